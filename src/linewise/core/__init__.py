@@ -1,0 +1,1 @@
+"""Nouns, events and errors: standard library only."""

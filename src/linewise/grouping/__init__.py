@@ -1,0 +1,1 @@
+"""Group: open codes become codes, and the codebook is kept in order."""

@@ -1,0 +1,270 @@
+"""Making, describing, merging, splitting and retiring codes; putting open codes into them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from linewise.core.errors import BadInput, Conflict
+from linewise.core.events import Change, Draft, change
+from linewise.core.facts import Facts, need
+from linewise.core.nouns import Code, Coding, OpenCode, Placement
+from linewise.core.text import checked, norm
+from linewise.grouping.views import Part
+
+MEANING = ("definition", "use_when", "not_when", "examples")
+FIELDS = (*MEANING, "name", "aliases", "parents", "colour", "position")
+PALETTE = (
+    "#3b6ea5",
+    "#b0562c",
+    "#4c8a4a",
+    "#8b5aa8",
+    "#a3862a",
+    "#b04a6a",
+    "#2f8a8a",
+    "#6b6f2a",
+    "#5a62b5",
+    "#8a5a44",
+)
+
+
+def new_code(facts: Facts, *, id: str, at: str, name: str, **fields: Any) -> Code:
+    """A code ready to be added: its name free, its parents known, a colour given when none was chosen."""
+    codes = list(facts.find(Code))
+    name = _named(facts, name)
+    code = Code(
+        id=id,
+        created_at=at,
+        defined_at=at,
+        position=max((code.position for code in codes), default=-1) + 1,
+        **_fields({"name": name, "colour": PALETTE[len(codes) % len(PALETTE)], **_given(fields)}),
+    )
+    _parents_known(facts, code)
+    return code
+
+
+def create(facts: Facts, *, id: str, at: str, name: str, norms: Iterable[str] = (), **fields: Any) -> Draft:
+    """Make a code and put every open code that equals one of `norms` into it."""
+    code = new_code(facts, id=id, at=at, name=name, **fields)
+    changes = (change(None, code), *_placed(facts, code, norms))
+    return Draft(
+        "code_created", changes, {"code": code.id, "name": code.name, "open_codes": len(changes) - 1}
+    )
+
+
+def describe(facts: Facts, *, code: str, at: str, **fields: Any) -> Draft:
+    """Change a code's entry; a new meaning (not a new name or colour) makes older codings stale."""
+    old = active(facts, code)
+    given = _given(fields)
+    if "name" in given:
+        given["name"] = _named(facts, given["name"], but=old.id)
+    new = replace(old, **_fields(given))
+    if any(getattr(new, name) != getattr(old, name) for name in MEANING):
+        new = replace(new, defined_at=at)
+    _parents_known(facts, new)
+    if new == old:
+        return Draft("code_described", ())
+    renamed = new.name != old.name and replace(old, name=new.name) == new
+    detail = {
+        "code": old.id,
+        "name": new.name,
+        "fields": [n for n in FIELDS if getattr(new, n) != getattr(old, n)],
+    }
+    if renamed:
+        return Draft("code_renamed", (change(old, new),), {**detail, "from": old.name})
+    return Draft("code_described", (change(old, new),), detail)
+
+
+def place(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
+    """Put open codes into a code; those that are there already stay."""
+    target = active(facts, code)
+    changes = tuple(_placed(facts, target, norms))
+    return Draft(
+        "open_codes_grouped", changes, {"code": target.id, "name": target.name, "open_codes": len(changes)}
+    )
+
+
+def unplace(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
+    """Take open codes out of a code; they keep their place in others, or return to the tray."""
+    target = active(facts, code)
+    changes = []
+    members = members_of(facts, target)
+    for piece in _pieces(facts, norms):
+        changes += [change(facts.get(Placement, put), None) for put in members.get(piece.id, ())]
+    detail = {"code": target.id, "name": target.name, "open_codes": len(changes)}
+    return Draft("open_codes_ungrouped", tuple(changes), detail)
+
+
+def merge(facts: Facts, *, codes: Sequence[str], into: str) -> Draft:
+    """Let one code take in others: they stay in the log and in old codings, and every reader follows the pointer."""
+    target = active(facts, into)
+    gone = [active(facts, code) for code in dict.fromkeys(codes) if code != into]
+    if not gone:
+        raise BadInput(
+            "A merge needs at least one code besides the one that stays.", remedy="Choose another code."
+        )
+    names = {code.id for code in gone}
+    aliases = tuple(
+        dict.fromkeys((*target.aliases, *(name for code in gone for name in (code.name, *code.aliases))))
+    )
+    parents = tuple(parent for parent in target.parents if parent not in names)
+    changes = [change(target, replace(target, aliases=aliases, parents=parents))]
+    for code in facts.find(Code):
+        if code.id in names:
+            changes.append(change(code, replace(code, status="merged", merged_into=into)))
+        elif code.merged_into in names:
+            changes.append(change(code, replace(code, merged_into=into)))
+        elif code.id != into and names & set(code.parents):
+            heirs = dict.fromkeys(into if parent in names else parent for parent in code.parents)
+            changes.append(change(code, replace(code, parents=tuple(heirs))))
+    detail = {"into": target.id, "name": target.name, "codes": [code.name for code in gone]}
+    return Draft("codes_merged", tuple(changes), detail)
+
+
+def split(
+    facts: Facts, *, code: str, parts: Sequence[Part], retire: bool, at: str, ids: Iterator[str]
+) -> tuple[Draft, tuple[str, ...]]:
+    """Divide a code: each part is a new code that takes the open codes and decided units named; returns its ids too."""
+    old = active(facts, code)
+    if not parts:
+        raise BadInput("A split needs at least one part.", remedy="Name the new code.")
+    changes: list[Change] = []
+    made: list[Code] = []
+    members = members_of(facts, old)
+    for part in parts:
+        if any(norm(part.name) == norm(other.name) for other in made):
+            raise BadInput(f"Two parts are called {part.name!r}.", remedy="Give them different names.")
+        new = new_code(
+            facts,
+            id=next(ids),
+            at=at,
+            name=part.name,
+            parents=() if retire else (old.id,),
+            position=old.position,
+        )
+        made.append(new)
+        changes.append(change(None, new))
+        for piece in _pieces(facts, part.norms):
+            for put in members.pop(piece.id, ()):
+                changes.append(change(facts.get(Placement, put), None))
+                changes.append(change(None, Placement(open_code=piece.id, code=new.id)))
+        if part.units:
+            for coding in facts.find(Coding, code=old.id, unit=tuple(part.units)):
+                moved = replace(coding, code=new.id)
+                if not any(step.key == coding.key for step in changes):
+                    changes += [change(coding, None), change(None, moved)]
+    if retire:
+        changes.append(change(old, replace(old, status="retired")))
+    detail = {"code": old.id, "name": old.name, "parts": [new.name for new in made]}
+    return Draft("code_split", _once(changes), detail), tuple(new.id for new in made)
+
+
+def retire(facts: Facts, *, code: str) -> Draft:
+    """Stop offering a code; its codings stay."""
+    old = active(facts, code)
+    return Draft(
+        "code_retired", (change(old, replace(old, status="retired")),), {"code": code, "name": old.name}
+    )
+
+
+def restore(facts: Facts, *, code: str) -> Draft:
+    """Offer a retired code again."""
+    old = need(facts, Code, code)
+    if old.status != "retired":
+        return Draft("code_restored", ())
+    _named(facts, old.name, but=old.id)
+    return Draft(
+        "code_restored", (change(old, replace(old, status="active")),), {"code": code, "name": old.name}
+    )
+
+
+def active(facts: Facts, code: str) -> Code:
+    """The code, if it may be changed; Conflict when it is retired or merged."""
+    found = need(facts, Code, code)
+    if found.status != "active":
+        raise Conflict(
+            f"The code {found.name!r} is {found.status}.", remedy="Restore it, or undo that, first."
+        )
+    return found
+
+
+def members_of(facts: Facts, code: Code) -> dict[str, list[str]]:
+    """Open code id → keys of the placements that put it into the code, also through codes merged into it."""
+    ids = (code.id, *(other.id for other in facts.find(Code, merged_into=code.id)))
+    members: dict[str, list[str]] = {}
+    for put in facts.find(Placement, code=ids):
+        members.setdefault(put.open_code, []).append(put.key)
+    return members
+
+
+def _pieces(facts: Facts, norms: Iterable[str]) -> Iterator[OpenCode]:
+    wanted = tuple(dict.fromkeys(norm(text) for text in norms))
+    if wanted:
+        yield from facts.find(OpenCode, norm=wanted)
+
+
+def _placed(facts: Facts, code: Code, norms: Iterable[str]) -> Iterator[Change]:
+    members = members_of(facts, code)
+    for piece in _pieces(facts, norms):
+        if piece.id not in members:
+            yield change(None, Placement(open_code=piece.id, code=code.id))
+
+
+def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Fold several changes of one key into one."""
+    folded: dict[tuple[str, str], Change] = {}
+    for step in changes:
+        place = (step.family, step.key)
+        folded[place] = Change(*place, folded[place].before, step.after) if place in folded else step
+    return tuple(folded.values())
+
+
+def _named(facts: Facts, name: str, *, but: str | None = None) -> str:
+    name = " ".join(checked(name, what="name of a code", longest=200).split())
+    if not name:
+        raise BadInput("A code needs a name.", remedy="Type one.")
+    for other in facts.find(Code, status="active"):
+        if other.id != but and norm(other.name) == norm(name):
+            raise Conflict(
+                f"There is a code {other.name!r} already.", remedy="Add to it, or choose another name."
+            )
+    return name
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise BadInput(f"A code has no {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(FIELDS)}.")
+    return {name: value for name, value in fields.items() if value is not None and value != ""} | {
+        name: value for name, value in fields.items() if value == "" and name != "colour" and name != "name"
+    }
+
+
+def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in ("examples", "aliases", "parents"):
+            texts = (checked(text, what=name, longest=20_000).strip() for text in value)
+            fields[name] = tuple(dict.fromkeys(text for text in texts if text))
+        elif isinstance(value, str):
+            fields[name] = checked(value, what=name, longest=20_000).strip()
+        else:
+            fields[name] = value
+    return fields
+
+
+def _parents_known(facts: Facts, code: Code) -> None:
+    for parent in code.parents:
+        if parent == code.id or code.id in (above.id for above in ancestors(facts, active(facts, parent))):
+            raise BadInput(f"The code {code.name!r} would be above itself.", remedy="Choose another parent.")
+
+
+def ancestors(facts: Facts, code: Code) -> Iterator[Code]:
+    """Every code above this one, nearest first, each once: parents apply when codings are read."""
+    seen: set[str] = {code.id}
+    queue = list(code.parents)
+    while queue:
+        parent = facts.get(Code, queue.pop(0))
+        if parent is not None and parent.id not in seen:
+            seen.add(parent.id)
+            yield parent
+            queue += parent.parents

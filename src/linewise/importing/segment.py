@@ -1,0 +1,41 @@
+"""Cutting a document into the units that are coded."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from linewise.importing.sentences import sentences
+from linewise.importing.spans import Segment, lines, paragraphs, trim
+from linewise.importing.turns import turns
+
+Segmentation = Literal["whole", "line", "sentence", "paragraph", "turn"]
+
+__all__ = ["Segment", "Segmentation", "segments"]
+
+
+def segments(text: str, how: Segmentation) -> Iterator[Segment]:
+    """Units of a text in order, never overlapping, without outer whitespace and never empty.
+
+    Offsets count code points of the text as it is: `text[start:end]` is the unit. No visible character is
+    lost, but for the speaker labels of turns. CRLF and LF give the same units.
+    """
+    if how == "turn":
+        for start, end, speaker in turns(text):
+            if start < end:
+                yield Segment(start, end, speaker)
+        return
+    for begin, finish in _CUTS[how](text):
+        start, end = trim(text, begin, finish)
+        if start < end:
+            yield Segment(start, end)
+
+
+def _whole(text: str) -> Iterator[tuple[int, int]]:
+    yield 0, len(text)
+
+
+_CUTS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
+    "whole": _whole,
+    "line": lines,
+    "sentence": sentences,
+    "paragraph": paragraphs,
+}

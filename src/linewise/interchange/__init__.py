@@ -1,0 +1,1 @@
+"""Files in and out: readers, preview and writers, one file for each format."""

@@ -1,0 +1,1 @@
+"""The only place with SQL: one schema on SQLite and PostgreSQL, the log, its projection, the corpus, artefacts."""

@@ -1,0 +1,372 @@
+"""Documents and units: written once by an import, immutable, known by the digest that the import's event holds."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, or_, select, text, update
+from sqlalchemy.sql import ColumnElement
+
+from linewise.core.events import dumps
+from linewise.core.nouns import Source
+from linewise.storage.schema import attribute, document, imported_coding, source, unit, workspace_project
+
+CHUNK = 2000
+
+Attribute = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnit:
+    """A unit to be stored: its offsets into the document (code points), its exact text, what only it has."""
+
+    start: int
+    end: int
+    text: str
+    extra: Mapping[str, Attribute] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A document to be stored with its units and the ids of codes that somebody gave it elsewhere."""
+
+    row: int
+    external_id: str | None
+    text: str
+    attributes: Mapping[str, Attribute]
+    units: Sequence[NewUnit]
+    codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What `CorpusWriter` wrote, for the event that makes it count."""
+
+    first_document: int
+    documents: int
+    first_unit: int
+    units: int
+    twins: int
+    codings: int
+    digest: str
+
+
+def text_hash(value: str) -> int:
+    """A 63-bit hash of a text without the white space around it: units with equal ones are twins."""
+    return int.from_bytes(hashlib.blake2b(value.strip().encode(), digest_size=8).digest(), "big") >> 1
+
+
+def content_key(value: str, attributes: Mapping[str, Attribute]) -> str:
+    """What makes two imported rows the same: text and attributes."""
+    return hashlib.sha256(dumps([value, dict(attributes)]).encode()).hexdigest()[:32]
+
+
+def _shuffled(seed: int, unit_id: int) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{seed}:{unit_id}".encode(), digest_size=4).digest(), "big") >> 1
+
+
+class CorpusWriter:
+    """Streams documents into the tables in the caller's transaction, a few thousand rows at a time."""
+
+    def __init__(self, connection: Connection, project_no: int, *, source_id: str, seed: int) -> None:
+        self._connection, self._project_no, self._source, self._seed = connection, project_no, source_id, seed
+        row = connection.execute(select(workspace_project).where(workspace_project.c.no == project_no)).one()
+        self._first_document, self._first_unit = row.next_document, row.next_unit
+        self._documents, self._units = row.next_document, row.next_unit
+        self._codings = 0
+        self._hash = hashlib.sha256()
+        self._seen: set[int] = set()
+        self._rows: dict[str, list[dict[str, Any]]] = {
+            "document": [],
+            "unit": [],
+            "attribute": [],
+            "coding": [],
+        }
+
+    def add(self, new: NewDocument) -> None:
+        """Store one document with its units."""
+        p = self._project_no
+        whole = len(new.units) == 1 and new.units[0].start == 0 and new.units[0].end == len(new.text)
+        number = self._documents
+        self._documents += 1
+        self._rows["document"].append(
+            {
+                "project_no": p,
+                "id": number,
+                "source": self._source,
+                "row": new.row,
+                "external_id": new.external_id,
+                "text_key": content_key(new.text, new.attributes),
+                "text": None if whole else new.text,
+                "attributes": dumps(dict(new.attributes)),
+            }
+        )
+        digest_document(self._hash, new.row, new.external_id, new.text, dict(new.attributes))
+        for piece in new.units:
+            unit_id = self._units
+            self._units += 1
+            twin = text_hash(piece.text)
+            self._seen.add(twin)
+            digest_unit(self._hash, piece.start, piece.end, piece.text, dict(piece.extra), sorted(new.codes))
+            self._rows["unit"].append(
+                {
+                    "project_no": p,
+                    "id": unit_id,
+                    "document": number,
+                    "start": piece.start,
+                    "end": piece.end,
+                    "text": piece.text,
+                    "length": len(piece.text),
+                    "twin": twin,
+                    "shuffle": _shuffled(self._seed, unit_id),
+                    "extra": dumps(dict(piece.extra)) if piece.extra else "{}",
+                }
+            )
+            for name, value in {**new.attributes, **piece.extra}.items():
+                if value is not None:
+                    self._rows["attribute"].append(
+                        {
+                            "project_no": p,
+                            "name": name,
+                            "unit": unit_id,
+                            "number": float(value) if isinstance(value, int | float) else None,
+                            "text": attribute_text(value),
+                        }
+                    )
+            for code in new.codes:
+                self._codings += 1
+                self._rows["coding"].append(
+                    {"project_no": p, "unit": unit_id, "code": code, "source": self._source}
+                )
+        if len(self._rows["unit"]) + len(self._rows["document"]) >= 2 * CHUNK:
+            self._flush()
+
+    def finish(self) -> Written:
+        """Write the rest, make the text searchable, and say what was written."""
+        self._flush()
+        first, last = self._first_unit, self._units
+        if self._connection.dialect.name == "sqlite":
+            self._connection.execute(
+                text(
+                    "INSERT INTO unit_fts(rowid, text) SELECT rowid, text FROM unit"
+                    " WHERE project_no = :p AND id >= :first AND id < :last ORDER BY id"
+                ),
+                {"p": self._project_no, "first": first, "last": last},
+            )
+        self._connection.execute(
+            update(workspace_project)
+            .where(workspace_project.c.no == self._project_no)
+            .values(next_document=self._documents, next_unit=self._units)
+        )
+        return Written(
+            first_document=self._first_document,
+            documents=self._documents - self._first_document,
+            first_unit=first,
+            units=last - first,
+            twins=last - first - len(self._seen),
+            codings=self._codings,
+            digest=self._hash.hexdigest(),
+        )
+
+    def _flush(self) -> None:
+        for name, table in (
+            ("document", document),
+            ("unit", unit),
+            ("attribute", attribute),
+            ("coding", imported_coding),
+        ):
+            if self._rows[name]:
+                self._connection.execute(insert(table), self._rows[name])
+                self._rows[name] = []
+
+
+def digest_document(
+    running: Any, row: int, external_id: str | None, value: str, attributes: Mapping[str, Attribute]
+) -> None:
+    """Feed one document into a source's digest."""
+    running.update(dumps([row, external_id, value, attributes]).encode() + b"\n")
+
+
+def digest_unit(
+    running: Any, start: int, end: int, value: str, extra: Mapping[str, Attribute], codes: Sequence[str]
+) -> None:
+    """Feed one unit into a source's digest."""
+    running.update(dumps([start, end, value, extra, list(codes)]).encode() + b"\n")
+
+
+def attribute_text(value: Attribute) -> str:
+    """An attribute's value as the text that filters compare with."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def source_digest(connection: Connection, project_no: int, of: Source) -> str:
+    """The digest recomputed from the stored rows of one source."""
+    running = hashlib.sha256()
+    codes: dict[int, list[str]] = {}
+    for row in connection.execute(
+        select(imported_coding.c.unit, imported_coding.c.code).where(
+            imported_coding.c.project_no == project_no, imported_coding.c.source == of.id
+        )
+    ):
+        codes.setdefault(row.unit, []).append(row.code)
+    statement = (
+        select(
+            document,
+            unit.c.id.label("unit_id"),
+            unit.c.start,
+            unit.c.end,
+            unit.c.text.label("unit_text"),
+            unit.c.extra,
+        )
+        .outerjoin(unit, (unit.c.project_no == document.c.project_no) & (unit.c.document == document.c.id))
+        .where(
+            document.c.project_no == project_no,
+            document.c.id >= of.first_document,
+            document.c.id < of.first_document + of.documents,
+        )
+        .order_by(document.c.id, unit.c.id)
+        .execution_options(yield_per=1000)
+    )
+    last = -1
+    for row in connection.execute(statement):
+        if row.id != last:
+            last = row.id
+            value = row.text if row.text is not None else row.unit_text
+            digest_document(running, row.row, row.external_id, value, json.loads(row.attributes))
+        if row.unit_id is not None:
+            digest_unit(
+                running,
+                row.start,
+                row.end,
+                row.unit_text,
+                json.loads(row.extra),
+                sorted(codes.get(row.unit_id, [])),
+            )
+    return running.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows that are here already: content by external id, and how often each content without an id occurs."""
+
+    by_id: Mapping[str, str]
+    anonymous: Counter[str]
+
+
+def known_documents(connection: Connection, project_no: int) -> Known:
+    """What a further import compares its rows with."""
+    by_id: dict[str, str] = {}
+    anonymous: Counter[str] = Counter()
+    statement = select(document.c.external_id, document.c.text_key).where(
+        document.c.project_no == project_no,
+        document.c.source.in_(select(source.c.id).where(source.c.project_no == project_no)),
+    )
+    for row in connection.execute(statement.execution_options(yield_per=5000)):
+        if row.external_id is None:
+            anonymous[row.text_key] += 1
+        else:
+            by_id[row.external_id] = row.text_key
+    return Known(by_id, anonymous)
+
+
+def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:
+    """The condition that keeps units of standing sources, or None when every unit there is counts."""
+    spans = connection.execute(
+        select(source.c.first_unit, source.c.units).where(
+            source.c.project_no == project_no, source.c.units > 0
+        )
+    ).all()
+    total = connection.execute(
+        select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
+    ).scalar_one()
+    if sum(span.units for span in spans) == total:
+        return None
+    if not spans:
+        return unit.c.id < 0
+    return or_(*(unit.c.id.between(span.first_unit, span.first_unit + span.units - 1) for span in spans))
+
+
+def count_units(connection: Connection, project_no: int) -> int:
+    """How many units count at present."""
+    total = connection.execute(
+        select(func.sum(source.c.units)).where(source.c.project_no == project_no)
+    ).scalar()
+    return int(total or 0)
+
+
+def unit_ids(connection: Connection, project_no: int) -> Iterator[int]:
+    """The ids of all units that count, ascending."""
+    for row in connection.execute(
+        select(source.c.first_unit, source.c.units)
+        .where(source.c.project_no == project_no)
+        .order_by(source.c.first_unit)
+    ):
+        yield from range(row.first_unit, row.first_unit + row.units)
+
+
+def texts(connection: Connection, project_no: int, first: int, last: int) -> list[str]:
+    """The texts of the units from `first` up to (not including) `last`, in order of id."""
+    statement = (
+        select(unit.c.text)
+        .where(unit.c.project_no == project_no, unit.c.id >= first, unit.c.id < last)
+        .order_by(unit.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def twin_hashes(connection: Connection, project_no: int) -> list[int]:
+    """The twin hash of every unit ever stored, by id."""
+    statement = select(unit.c.twin).where(unit.c.project_no == project_no).order_by(unit.c.id)
+    return list(connection.execute(statement).scalars())
+
+
+def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int, ...]:
+    """The other units that count and have the same text."""
+    own = select(unit.c.twin).where(unit.c.project_no == project_no, unit.c.id == unit_id).scalar_subquery()
+    condition = active_units(connection, project_no)
+    statement = select(unit.c.id).where(
+        unit.c.project_no == project_no, unit.c.twin == own, unit.c.id != unit_id
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    return tuple(connection.execute(statement.order_by(unit.c.id)).scalars())
+
+
+def next_unit(connection: Connection, project_no: int) -> int:
+    """One more than the largest unit id ever given."""
+    return connection.execute(
+        select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
+    ).scalar_one()
+
+
+def imported_codings(
+    connection: Connection, project_no: int, *, units: Iterable[int] | None = None
+) -> Iterator[tuple[int, str, str]]:
+    """(unit, code, source) of every unverified imported statement whose source stands."""
+    statement = select(imported_coding.c.unit, imported_coding.c.code, imported_coding.c.source).where(
+        imported_coding.c.project_no == project_no,
+        imported_coding.c.source.in_(select(source.c.id).where(source.c.project_no == project_no)),
+    )
+    if units is not None:
+        statement = statement.where(imported_coding.c.unit.in_(list(units)))
+    for row in connection.execute(statement.execution_options(yield_per=5000)):
+        yield row.unit, row.code, row.source
+
+
+def stands(connection: Connection, project_no: int, unit_id: int) -> bool:
+    """Whether the unit belongs to an import that was not undone."""
+    return (
+        connection.execute(
+            select(source.c.id).where(
+                source.c.project_no == project_no,
+                source.c.first_unit <= unit_id,
+                source.c.first_unit + source.c.units > unit_id,
+            )
+        ).first()
+        is not None
+    )

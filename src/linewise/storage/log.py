@@ -1,0 +1,236 @@
+"""The log: append in the caller's transaction, read in order, follow one fact through it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from linewise.core import events
+from linewise.core.events import KINDS, Draft, Event
+from linewise.storage.projection import TableFacts
+from linewise.storage.schema import event, touch, workspace_project
+
+
+def append(
+    connection: Connection,
+    project_no: int,
+    draft: Draft,
+    *,
+    actor: str,
+    at: str,
+    cause: str,
+    apply: bool = True,
+) -> Event:
+    """Write one event and, in the same transaction, what it changes; returns the event as logged.
+
+    Raises Conflict when a fact is no longer what the draft was decided on. The caller holds the write lock.
+    """
+    kind = KINDS[draft.kind]
+    head = connection.execute(
+        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(
+            workspace_project.c.no == project_no
+        )
+    ).one()
+    seq = head.last_seq + 1
+    text = events.payload(draft.detail, draft.changes)
+    digest = events.digest(
+        seq=seq,
+        kind=kind.name,
+        version=kind.version,
+        actor=actor,
+        at=at,
+        cause=cause,
+        target=draft.target,
+        payload=text,
+        previous=head.last_hash,
+    )
+    if apply:
+        TableFacts(connection, project_no).apply(draft.changes)
+    connection.execute(
+        insert(event).values(
+            project_no=project_no,
+            seq=seq,
+            kind=kind.name,
+            version=kind.version,
+            actor=actor,
+            at=at,
+            cause=cause,
+            target=draft.target,
+            payload=text,
+            previous=head.last_hash,
+            hash=digest,
+        )
+    )
+    touched = {subject for item in draft.changes for subject in item.subjects}
+    if touched:
+        connection.execute(
+            insert(touch),
+            [
+                {"project_no": project_no, "family": family, "key": key, "seq": seq}
+                for family, key in sorted(touched)
+            ],
+        )
+    connection.execute(
+        update(workspace_project)
+        .where(workspace_project.c.no == project_no)
+        .values(last_seq=seq, last_hash=digest)
+    )
+    return Event(
+        seq=seq,
+        kind=kind.name,
+        version=kind.version,
+        actor=actor,
+        at=at,
+        cause=cause,
+        target=draft.target,
+        detail=draft.detail,
+        changes=draft.changes,
+        previous=head.last_hash,
+        hash=digest,
+    )
+
+
+def read(
+    connection: Connection, project_no: int, *, after: int = 0, until: int | None = None
+) -> Iterator[Event]:
+    """Events in order, after one number and up to another, streamed."""
+    statement = (
+        select(event).where(event.c.project_no == project_no, event.c.seq > after).order_by(event.c.seq)
+    )
+    if until is not None:
+        statement = statement.where(event.c.seq <= until)
+    for row in connection.execute(statement.execution_options(yield_per=500)):
+        yield parse(row)
+
+
+def one(connection: Connection, project_no: int, seq: int) -> Event | None:
+    """The event with this number, or None."""
+    row = connection.execute(
+        select(event).where(event.c.project_no == project_no, event.c.seq == seq)
+    ).first()
+    return parse(row) if row is not None else None
+
+
+def newest(
+    connection: Connection,
+    project_no: int,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    seqs: list[int] | None = None,
+) -> list[Event]:
+    """The latest events, newest first, before one number; `seqs` keeps only those."""
+    statement = (
+        select(event).where(event.c.project_no == project_no).order_by(event.c.seq.desc()).limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(event.c.seq < before)
+    if seqs is not None:
+        statement = statement.where(event.c.seq.in_(seqs))
+    return [parse(row) for row in connection.execute(statement)]
+
+
+def touching(connection: Connection, project_no: int, family: str, key: str) -> list[int]:
+    """Numbers of the events that touched one fact (or, as family "unit", one unit), oldest first."""
+    statement = (
+        select(touch.c.seq)
+        .where(touch.c.project_no == project_no, touch.c.family == family, touch.c.key == key)
+        .order_by(touch.c.seq)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def last_codebook_seq(connection: Connection, project_no: int) -> int:
+    """The codebook's version: the number of the last event that touched a code or a grouping, 0 before any."""
+    statement = select(func.max(touch.c.seq)).where(
+        touch.c.project_no == project_no, touch.c.family.in_(("code", "placement"))
+    )
+    return connection.execute(statement).scalar() or 0
+
+
+def taken_back(connection: Connection, project_no: int, seqs: list[int]) -> set[int]:
+    """Which of these events stand undone at the moment (undone, and that not itself redone)."""
+    undo, redo = event.alias("undo"), event.alias("redo")
+    redone = (
+        select(redo.c.seq)
+        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
+        .exists()
+    )
+    statement = select(undo.c.target).where(
+        undo.c.project_no == project_no, undo.c.kind == "undone", undo.c.target.in_(seqs), ~redone
+    )
+    return {target for target in connection.execute(statement).scalars() if target is not None}
+
+
+def undo_candidate(connection: Connection, project_no: int, actor: str) -> int | None:
+    """The actor's last event that may be undone and still stands."""
+    before: int | None = None
+    undoable = [kind.name for kind in KINDS.values() if kind.undoable]
+    while True:
+        statement = (
+            select(event.c.seq)
+            .where(event.c.project_no == project_no, event.c.actor == actor, event.c.kind.in_(undoable))
+            .order_by(event.c.seq.desc())
+            .limit(50)
+        )
+        if before is not None:
+            statement = statement.where(event.c.seq < before)
+        seqs = list(connection.execute(statement).scalars())
+        if not seqs:
+            return None
+        gone = taken_back(connection, project_no, seqs)
+        for seq in seqs:
+            if seq not in gone:
+                return seq
+        before = seqs[-1]
+
+
+def redo_candidate(connection: Connection, project_no: int, actor: str) -> int | None:
+    """The actor's last undo that stands, unless the actor has done something new since."""
+    undoable = [kind.name for kind in KINDS.values() if kind.undoable]
+    last_new = connection.execute(
+        select(func.max(event.c.seq)).where(
+            event.c.project_no == project_no, event.c.actor == actor, event.c.kind.in_(undoable)
+        )
+    ).scalar()
+    undo, redo = event.alias("undo"), event.alias("redo")
+    redone = (
+        select(redo.c.seq)
+        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
+        .exists()
+    )
+    return connection.execute(
+        select(func.max(undo.c.seq)).where(
+            undo.c.project_no == project_no,
+            undo.c.actor == actor,
+            undo.c.kind == "undone",
+            undo.c.seq > (last_new or 0),
+            ~redone,
+        )
+    ).scalar()
+
+
+def parse(row: Row[Any]) -> Event:
+    """The event in a row of the log table."""
+    detail, changes = events.parse_payload(row.payload)
+    return Event(
+        seq=row.seq,
+        kind=row.kind,
+        version=row.version,
+        actor=row.actor,
+        at=row.at,
+        cause=row.cause,
+        target=row.target,
+        detail=detail,
+        changes=changes,
+        previous=row.previous,
+        hash=row.hash,
+    )
+
+
+def head(connection: Connection, project_no: int) -> tuple[int, str]:
+    """Number and hash of the last event written."""
+    row = connection.execute(
+        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(workspace_project.c.no == project_no)
+    ).one()
+    return row.last_seq, row.last_hash

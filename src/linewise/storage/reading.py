@@ -1,0 +1,211 @@
+"""Units as pages show them: the text joined with its document, notes, codings, marks and imported statements."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, and_, func, select
+
+from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement
+from linewise.core.views import CodingView, NoteView, PieceView, UnitView
+from linewise.storage import corpus
+from linewise.storage.projection import TableFacts
+from linewise.storage.schema import code, coding, document, note, open_code, placement, unit
+
+
+def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder: str) -> list[UnitView]:
+    """The units with these ids, in this order, with everything people and imports said about them."""
+    if not ids:
+        return []
+    facts = TableFacts(connection, project_no)
+    wanted = tuple(ids)
+    merged = redirects(connection, project_no)
+    notes = _notes(facts, wanted, merged)
+    codings = _codings(facts, wanted, merged, notes)
+    for unit_id, code_id, source in corpus.imported_codings(connection, project_no, units=wanted):
+        codings[unit_id].append(
+            CodingView(
+                code=merged.get(code_id, code_id),
+                value="present",
+                origin="import",
+                coder=source,
+                via="import",
+                at="",
+            )
+        )
+    marks = {found.unit: found.state for found in facts.find(Mark, unit=wanted, coder=coder)}
+    joined = unit.join(
+        document, and_(document.c.project_no == unit.c.project_no, document.c.id == unit.c.document)
+    )
+    rows = connection.execute(
+        select(
+            unit.c.id,
+            unit.c.document,
+            unit.c.start,
+            unit.c.end,
+            unit.c.text,
+            unit.c.twin,
+            unit.c.extra,
+            document.c.external_id,
+            document.c.source,
+            document.c.attributes,
+        )
+        .select_from(joined)
+        .where(unit.c.project_no == project_no, unit.c.id.in_(wanted))
+    ).all()
+    twins = _twin_counts(connection, project_no, [row.twin for row in rows])
+    views = {
+        row.id: UnitView(
+            id=row.id,
+            text=row.text,
+            document=row.document,
+            source=row.source,
+            external_id=row.external_id,
+            start=row.start,
+            end=row.end,
+            attributes={**json.loads(row.attributes), **json.loads(row.extra)},
+            twins=twins[row.twin] - 1,
+            notes=tuple(notes.get(row.id, ())),
+            codings=tuple(codings.get(row.id, ())),
+            mark=marks.get(row.id),
+        )
+        for row in rows
+    }
+    return [views[unit_id] for unit_id in ids if unit_id in views]
+
+
+def redirects(connection: Connection, project_no: int) -> dict[str, str]:
+    """For every merged code the id of the code that stands for it now."""
+    statement = select(code.c.id, code.c.merged_into).where(
+        code.c.project_no == project_no, code.c.merged_into.is_not(None)
+    )
+    return {row.id: row.merged_into for row in connection.execute(statement)}
+
+
+def _notes(facts: TableFacts, wanted: tuple[int, ...], merged: dict[str, str]) -> dict[int, list[NoteView]]:
+    found = list(facts.find(Note, unit=wanted))
+    if not found:
+        return {}
+    pieces: dict[str, list[OpenCode]] = defaultdict(list)
+    for piece in facts.find(OpenCode, note=tuple(entry.id for entry in found)):
+        pieces[piece.note].append(piece)
+    sits: dict[str, list[str]] = defaultdict(list)
+    for put in facts.find(
+        Placement, open_code=tuple(piece.id for group in pieces.values() for piece in group)
+    ):
+        target = merged.get(put.code, put.code)
+        if target not in sits[put.open_code]:
+            sits[put.open_code].append(target)
+    views: dict[int, list[NoteView]] = defaultdict(list)
+    for entry in sorted(found, key=lambda one: (one.unit, one.start is not None, one.start or 0, one.at)):
+        views[entry.unit].append(
+            NoteView(
+                id=entry.id,
+                coder=entry.coder,
+                text=entry.text,
+                start=entry.start,
+                end=entry.end,
+                at=entry.at,
+                pieces=tuple(
+                    PieceView(id=piece.id, text=piece.text, codes=tuple(sits[piece.id]))
+                    for piece in sorted(pieces[entry.id], key=lambda one: one.position)
+                ),
+            )
+        )
+    return views
+
+
+def _codings(
+    facts: TableFacts, wanted: tuple[int, ...], merged: dict[str, str], notes: dict[int, list[NoteView]]
+) -> dict[int, list[CodingView]]:
+    views: dict[int, list[CodingView]] = defaultdict(list)
+    said: set[tuple[int, str, str]] = set()
+    for entry in sorted(facts.find(Coding, unit=wanted), key=_strength):
+        target = merged.get(entry.code, entry.code)
+        if (entry.unit, target, entry.coder) in said:
+            continue
+        said.add((entry.unit, target, entry.coder))
+        views[entry.unit].append(
+            CodingView(
+                code=target,
+                value=entry.value,
+                origin=entry.origin,
+                coder=entry.coder,
+                via="decision",
+                at=entry.at,
+            )
+        )
+    for unit_id, entries in notes.items():
+        for written in entries:
+            for target in dict.fromkeys(target for piece in written.pieces for target in piece.codes):
+                if (unit_id, target, written.coder) not in said:
+                    said.add((unit_id, target, written.coder))
+                    views[unit_id].append(
+                        CodingView(
+                            code=target,
+                            value="present",
+                            origin="person",
+                            coder=written.coder,
+                            via="grouping",
+                            at=written.at,
+                        )
+                    )
+    return views
+
+
+def _strength(entry: Coding) -> tuple[int, str]:
+    """After a merge one coder may have said two things of one code: present outweighs unsure outweighs absent."""
+    return {"present": 0, "unsure": 1, "absent": 2}[entry.value], entry.code
+
+
+def _twin_counts(connection: Connection, project_no: int, hashes: list[int]) -> dict[int, int]:
+    condition = corpus.active_units(connection, project_no)
+    statement = (
+        select(unit.c.twin, func.count().label("many"))
+        .where(unit.c.project_no == project_no, unit.c.twin.in_(hashes))
+        .group_by(unit.c.twin)
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    counts = dict.fromkeys(hashes, 1)
+    counts.update({row.twin: row.many for row in connection.execute(statement)})
+    return counts
+
+
+def decisions(connection: Connection, project_no: int) -> Iterator[tuple[int, str, str, str, str]]:
+    """(unit, code, value, coder, at) of every decision on a standing unit, codes as they stand after merges."""
+    merged = redirects(connection, project_no)
+    statement = select(coding.c.unit, coding.c.code, coding.c.value, coding.c.coder, coding.c.at).where(
+        coding.c.project_no == project_no
+    )
+    for row in connection.execute(_standing(connection, project_no, statement, coding.c.unit)):
+        yield row.unit, merged.get(row.code, row.code), row.value, row.coder, row.at
+
+
+def groupings(connection: Connection, project_no: int) -> Iterator[tuple[int, str | None, str, str]]:
+    """(unit, code or None while ungrouped, coder, at) of every open code on a standing unit."""
+    merged = redirects(connection, project_no)
+    joined = open_code.outerjoin(
+        placement,
+        and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id),
+    ).join(note, and_(note.c.project_no == open_code.c.project_no, note.c.id == open_code.c.note))
+    statement = (
+        select(open_code.c.unit, placement.c.code, open_code.c.coder, note.c.at)
+        .select_from(joined)
+        .where(open_code.c.project_no == project_no)
+    )
+    for row in connection.execute(_standing(connection, project_no, statement, open_code.c.unit)):
+        yield row.unit, merged.get(row.code, row.code) if row.code else None, row.coder, row.at
+
+
+def active_codes(connection: Connection, project_no: int) -> list[Code]:
+    """The codes that are in use, in the order of the codebook."""
+    found = TableFacts(connection, project_no).find(Code, status="active")
+    return sorted(found, key=lambda one: (one.position, one.created_at, one.id))
+
+
+def _standing(connection, project_no, statement, column):  # type: ignore[no-untyped-def]
+    condition = corpus.active_units(connection, project_no)
+    if condition is None:
+        return statement
+    return statement.join(unit, and_(unit.c.project_no == project_no, unit.c.id == column)).where(condition)

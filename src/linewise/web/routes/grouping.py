@@ -1,0 +1,184 @@
+"""Group: the tray of open codes, the codebook, and every change of it, with its impact told before."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import Field
+from pydantic.types import Strict
+
+from linewise.core.views import UnitPage
+from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
+from linewise.web.at import ProjectAt
+from linewise.web.fields import (
+    Body,
+    Cursor,
+    Ident,
+    IdentInPath,
+    Idents,
+    Limit,
+    Line,
+    Lines,
+    Name,
+    Names,
+    Numbers,
+    Text,
+    Texts,
+)
+
+router = APIRouter(prefix="/group", tags=["group"])
+
+Action = Literal["rename", "describe", "merge", "split", "retire", "place", "unplace"]
+
+
+class CodeBody(Body):
+    name: Name
+    norms: Lines = ()
+    definition: Text = ""
+    use_when: Text = ""
+    not_when: Text = ""
+    examples: Texts = ()
+    aliases: Names = ()
+    parents: Idents = ()
+    colour: Name | Literal[""] = ""
+
+
+class CodeChangeBody(Body):
+    name: Name | None = None
+    definition: Text | None = None
+    use_when: Text | None = None
+    not_when: Text | None = None
+    examples: Texts | None = None
+    aliases: Names | None = None
+    parents: Idents | None = None
+    colour: Name | Literal[""] | None = None
+
+
+class NormsBody(Body):
+    norms: Annotated[Lines, Field(min_length=1)]
+
+
+class PartBody(Body):
+    name: Name
+    norms: Lines = ()
+    units: Numbers = ()
+
+    def part(self) -> Part:
+        return Part(name=self.name, norms=self.norms, units=self.units)
+
+
+Parts = Annotated[tuple[PartBody, ...], Strict(False), Field(max_length=100)]
+
+
+class SplitBody(Body):
+    parts: Annotated[Parts, Field(min_length=1)]
+    retire: bool = False
+
+
+class MergeBody(Body):
+    codes: Annotated[Idents, Field(min_length=1)]
+    into: Ident
+
+
+class ImpactBody(Body):
+    action: Action
+    codes: Idents = ()
+    into: Ident | None = None
+    norms: Lines = ()
+    parts: Parts = ()
+
+
+@router.get("/tray")
+def tray(
+    project: ProjectAt,
+    search: Line = "",
+    grouped: bool | None = None,
+    order: Literal["count", "text", "recent"] = "count",
+    after: Cursor = None,
+    limit: Limit = 100,
+) -> TrayPage:
+    """Open codes, equal ones as one line; `grouped` asks for those in a code, or for those in none."""
+    return project.grouping.tray(search=search, grouped=grouped, order=order, after=after, limit=limit)
+
+
+@router.get("/codes")
+def codebook(project: ProjectAt) -> Codebook:
+    """Every code with its entry and its counts."""
+    return project.grouping.codebook()
+
+
+@router.post("/codes", status_code=201)
+def create(project: ProjectAt, body: CodeBody) -> CodeCard:
+    """Make a code, from open codes or empty."""
+    return project.grouping.create(**body.given())
+
+
+@router.get("/codes/{code}")
+def code(project: ProjectAt, code: IdentInPath) -> CodeCard:
+    """One code."""
+    return project.grouping.code(code)
+
+
+@router.patch("/codes/{code}")
+def describe(project: ProjectAt, code: IdentInPath, body: CodeChangeBody) -> CodeCard:
+    """Rename or describe a code; what is not given stays."""
+    return project.grouping.describe(code, **body.given())
+
+
+@router.post("/codes/{code}/place")
+def place(project: ProjectAt, code: IdentInPath, body: NormsBody) -> CodeCard:
+    """Put open codes into a code."""
+    return project.grouping.place(code, body.norms)
+
+
+@router.post("/codes/{code}/unplace")
+def unplace(project: ProjectAt, code: IdentInPath, body: NormsBody) -> CodeCard:
+    """Take open codes out of a code."""
+    return project.grouping.unplace(code, body.norms)
+
+
+@router.post("/codes/{code}/split")
+def split(project: ProjectAt, code: IdentInPath, body: SplitBody) -> tuple[CodeCard, ...]:
+    """Divide a code into new ones."""
+    return project.grouping.split(code, tuple(part.part() for part in body.parts), retire=body.retire)
+
+
+@router.post("/codes/{code}/retire")
+def retire(project: ProjectAt, code: IdentInPath) -> CodeCard:
+    """Stop using a code; what was said with it stays."""
+    return project.grouping.retire(code)
+
+
+@router.post("/codes/{code}/restore")
+def restore(project: ProjectAt, code: IdentInPath) -> CodeCard:
+    """Use a retired code again."""
+    return project.grouping.restore(code)
+
+
+@router.post("/merge")
+def merge(project: ProjectAt, body: MergeBody) -> CodeCard:
+    """Merge codes into one of them, or into another."""
+    return project.grouping.merge(body.codes, body.into)
+
+
+@router.post("/impact")
+def impact(project: ProjectAt, body: ImpactBody) -> Impact:
+    """What a change would touch; nothing happens yet."""
+    return project.grouping.impact(
+        body.action,
+        codes=body.codes,
+        into=body.into,
+        norms=body.norms,
+        parts=tuple(part.part() for part in body.parts),
+    )
+
+
+@router.get("/codes/{code}/units")
+def units(project: ProjectAt, code: IdentInPath, after: Cursor = None, limit: Limit = 50) -> UnitPage:
+    """The units in which a person found the code."""
+    return project.grouping.units(code, after=after, limit=limit)
+
+
+@router.get("/stale")
+def stale(project: ProjectAt, code: Ident | None = None) -> UnitPage:
+    """Units whose codings were made under an older definition."""
+    return project.grouping.stale(code)

@@ -1,0 +1,112 @@
+"""Import: a file is received, looked at, and brought in by a job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, StringConstraints
+from pydantic.types import Strict
+
+from linewise.core.nouns import Source
+from linewise.importing.plan import AttributeType, BadRowPolicy, Column, Documents, ImportPlan
+from linewise.importing.segment import Segmentation
+from linewise.jobs import JobView
+from linewise.web import uploads
+from linewise.web.at import ProjectAt
+from linewise.web.fields import STORABLE, Body, Ident, Line, Lines
+from linewise.workbench.views import ProblemView
+
+router = APIRouter(prefix="/import", tags=["import"])
+
+# From JSON a pair arrives as a list.
+Attribute = Annotated[tuple[Line, AttributeType], Strict(False)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=STORABLE)]
+
+
+class PlanBody(Body):
+    """Which column is what, and how the text is cut into units; what is left out is as detected."""
+
+    text: Annotated[Lines, Field(min_length=1)]
+    id: Line | None = None
+    attributes: Annotated[tuple[Attribute, ...], Strict(False), Field(max_length=1_000)] = ()
+    codes: Line | None = None
+    codes_separator: Short = ";"
+    speaker: Line | None = None
+    segmentation: Segmentation = "whole"
+    encoding: Short | None = None
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1, pattern=STORABLE)] | None = None
+    header: bool = True
+    sheet: Line | None = None
+    documents: Documents = "file"
+    on_bad_row: BadRowPolicy = "refuse"
+    unescape_formulas: bool = False
+
+    def plan(self) -> ImportPlan:
+        return ImportPlan(**self.given())
+
+
+class PreviewBody(Body):
+    file: Ident
+    plan: PlanBody | None = None
+
+
+class ImportBody(PreviewBody):
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The beginning of a file under a plan: what was detected, its columns, some rows, and what is wrong."""
+
+    plan: ImportPlan
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, str], ...]
+    problems: tuple[ProblemView, ...]
+    format: Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "ods", "txt"]
+    encoding: str | None
+    delimiter: str | None
+    sheets: tuple[str, ...]
+
+
+@router.post(
+    "/files",
+    status_code=201,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def upload(
+    request: Request,
+    project: ProjectAt,
+    name: Annotated[Line, Query(min_length=1, description="The file's name")],
+) -> uploads.Upload:
+    """Receive a file as the raw body; it is kept for a day."""
+    store: uploads.Uploads = request.app.state.uploads
+    return await store.receive(name, request.stream())
+
+
+@router.post("/preview")
+def preview(request: Request, project: ProjectAt, body: PreviewBody) -> Preview:
+    """Read the beginning of a received file, under a plan or under the one that is guessed."""
+    store: uploads.Uploads = request.app.state.uploads
+    _, path = store.find(body.file)
+    return project.importing.preview(path, plan=body.plan.plan() if body.plan else None)
+
+
+@router.post("", status_code=202)
+def start(request: Request, project: ProjectAt, body: ImportBody) -> JobView:
+    """Import a received file in the background; the job's result is an ImportReport."""
+    store: uploads.Uploads = request.app.state.uploads
+    received, path = store.find(body.file)
+    plan = body.plan.plan() if body.plan else None
+    return project.importing.start(path, plan, name=received.name, dry_run=body.dry_run)
+
+
+@router.get("/sources")
+def sources(project: ProjectAt) -> tuple[Source, ...]:
+    """What was imported so far."""
+    return project.importing.sources()

@@ -1,0 +1,33 @@
+"""Teach: vectors, training, and the models there are."""
+
+from fastapi import APIRouter
+
+from linewise.jobs import JobView
+from linewise.teaching.views import ModelCard, TeachState
+from linewise.web.at import ProjectAt
+
+router = APIRouter(prefix="/teach", tags=["teach"])
+
+
+@router.get("")
+def state(project: ProjectAt) -> TeachState:
+    """The encoder, what the codes are taught from, the models, and whether teaching now is worth while."""
+    return project.teaching.state()
+
+
+@router.post("", status_code=202)
+def teach(project: ProjectAt) -> JobView:
+    """Teach a new model in the background."""
+    return project.teaching.start()
+
+
+@router.post("/encode", status_code=202)
+def encode(project: ProjectAt) -> JobView:
+    """Compute the vectors that are missing, in the background."""
+    return project.teaching.start_encoding()
+
+
+@router.get("/models")
+def models(project: ProjectAt) -> tuple[ModelCard, ...]:
+    """Every model, newest first."""
+    return project.teaching.models()

@@ -1,0 +1,88 @@
+"""Files on their way into a project: streamed to a temporary folder, limited in size, gone after a day."""
+
+import shutil
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import anyio.to_thread
+
+from linewise.core.errors import BadInput, NotFound
+
+LIMIT = 2 * 2**30
+KEPT_SECONDS = 86_400
+BUFFER = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that was received: by which id to speak of it, its name, its size in bytes."""
+
+    file: str
+    name: str
+    size: int
+
+
+class Uploads:
+    """The files received by this process; they go when it ends, or after a day."""
+
+    def __init__(self, *, limit: int = LIMIT, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._folder = Path(tempfile.mkdtemp(prefix="linewise-uploads-"))
+        self._known: dict[str, tuple[Upload, Path, float]] = {}
+        self._lock = threading.Lock()
+
+    async def receive(self, name: str, chunks: AsyncIterator[bytes]) -> Upload:
+        """Store a stream of bytes; raises BadInput, and keeps nothing, when it is longer than the limit."""
+        await anyio.to_thread.run_sync(self.sweep)
+        name = PurePosixPath(name.replace("\\", "/")).name or "upload"
+        file = uuid.uuid4().hex
+        path = self._folder / (file + PurePosixPath(name).suffix[:20])
+        size, waiting = 0, bytearray()
+        try:
+            async with await anyio.open_file(path, "wb") as target:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > self.limit:
+                        raise BadInput(
+                            f"The file is larger than {self.limit / 2**30:g} GB.",
+                            remedy="Import it on the command line: `linewise import FILE`.",
+                            file=name,
+                        )
+                    waiting += chunk
+                    if len(waiting) >= BUFFER:
+                        await target.write(bytes(waiting))
+                        waiting.clear()
+                await target.write(bytes(waiting))
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        upload = Upload(file=file, name=name, size=size)
+        with self._lock:
+            self._known[file] = (upload, path, self._clock())
+        return upload
+
+    def find(self, file: str) -> tuple[Upload, Path]:
+        """An upload and where it lies; raises NotFound."""
+        with self._lock:
+            found = self._known.get(file)
+        if found is None:
+            raise NotFound("The uploaded file is gone.", remedy="Choose the file again.", file=file)
+        return found[0], found[1]
+
+    def sweep(self) -> None:
+        """Forget what is older than a day."""
+        oldest = self._clock() - KEPT_SECONDS
+        with self._lock:
+            old = [file for file, (_, _, at) in self._known.items() if at < oldest]
+            paths = [self._known.pop(file)[1] for file in old]
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)

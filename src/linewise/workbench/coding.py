@@ -1,0 +1,145 @@
+"""`project.coding`: reading units, writing notes, saying which codes are there."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from linewise import coding
+from linewise.core.errors import BadInput, NotFound, NotReady
+from linewise.core.events import Draft
+from linewise.core.facts import Facts
+from linewise.core.nouns import MarkState, Project, Value
+from linewise.core.text import norm
+from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
+from linewise.storage import corpus, counting, log, paging, reading
+from linewise.workbench.clock import new_ids, now
+from linewise.workbench.desk import Desk
+
+
+class Coding:
+    """Everything the Code stage offers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def units(self, query: UnitQuery | None = None, **options: Any) -> UnitPage:
+        """A page of units; options are the fields of `UnitQuery`. The first page also counts all matches."""
+        asked = replace(query or UnitQuery(), **options)
+        with self._desk.reading() as (connection, _):
+            if asked.order == "diverse" and not counting.has_ranking(connection, self._desk.project_no, "diverse"):
+                raise NotReady(
+                    "The diverse order is not there yet.", remedy="Encode the corpus first: linewise teach encode."
+                )
+            ids, after = paging.page(connection, self._desk.project_no, asked, coder=self._desk.coder)
+            total = None
+            if asked.after is None:
+                total = paging.count(connection, self._desk.project_no, asked, coder=self._desk.coder)
+            shown = reading.units(connection, self._desk.project_no, ids, coder=self._desk.coder)
+            return UnitPage(units=tuple(shown), next=after, total=total)
+
+    def unit(self, unit: int) -> UnitView:
+        """One unit with everything said about it; NotFound when its source does not stand."""
+        with self._desk.reading() as (connection, _):
+            return self._unit(connection, unit)
+
+    def write(
+        self, unit: int, text: str, *, note: str | None = None, start: int | None = None, end: int | None = None
+    ) -> UnitView:
+        """Write or change the note on a unit or on a span of it; an empty text withdraws it."""
+        return self._decide(
+            unit,
+            lambda connection, facts, units: coding.write_note(
+                facts,
+                units=units,
+                coder=self._desk.coder,
+                text=text,
+                at=now(),
+                ids=new_ids(),
+                note=note,
+                start=start,
+                end=end,
+            ),
+            span=(start, end),
+        )
+
+    def mark(self, unit: int, state: MarkState | None) -> UnitView:
+        """Mark a unit as done, unsure or skipped; None takes the mark away."""
+        return self._decide(
+            unit,
+            lambda connection, facts, units: coding.mark_unit(
+                facts, units=units, coder=self._desk.coder, state=state, at=now()
+            ),
+        )
+
+    def code(self, unit: int, codings: Mapping[str, Value | None]) -> UnitView:
+        """Say which codes are present, absent or unsure; None takes a statement back."""
+        return self._decide(
+            unit,
+            lambda connection, facts, units: coding.code_units(
+                facts,
+                units=units,
+                coder=self._desk.coder,
+                values=codings,
+                at=now(),
+                codebook=log.last_codebook_seq(connection, self._desk.project_no),
+                exclusive=settings(facts, self._desk).exclusive,
+            ),
+        )
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Earlier open codes that begin like (then: that hold) what is typed, most used first."""
+        with self._desk.reading() as (connection, _):
+            found = counting.suggestions(connection, self._desk.project_no, norm(prefix), limit=max(1, min(limit, 50)))
+            return tuple(found)
+
+    def progress(self) -> Progress:
+        """How far the reading is."""
+        with self._desk.reading() as (connection, _):
+            return counting.progress(connection, self._desk.project_no, coder=self._desk.coder)
+
+    def _unit(self, connection: Connection, unit: int) -> UnitView:
+        found = reading.units(connection, self._desk.project_no, [unit], coder=self._desk.coder)
+        if not found or not corpus.stands(connection, self._desk.project_no, unit):
+            raise NotFound(f"There is no unit {unit} here.", remedy="Its import may have been undone.")
+        return found[0]
+
+    def _decide(self, unit: int, decide: Any, *, span: tuple[int | None, int | None] = (None, None)) -> UnitView:
+        def draft(connection: Connection, facts: Facts) -> Draft:
+            there = self._unit(connection, unit)
+            _inside(there, *span)
+            made: Draft = decide(connection, facts, with_twins(connection, facts, self._desk, unit))
+            return made
+
+        self._desk.write(draft)
+        return self.unit(unit)
+
+
+def settings(facts: Facts, desk: Desk) -> Project:
+    """The project's settings as they stand."""
+    found = facts.get(Project, desk.project_id)
+    if found is None:
+        raise NotFound(f"There is no project {desk.project_id!r} here.")
+    return found
+
+
+def with_twins(connection: Connection, facts: Facts, desk: Desk, unit: int) -> tuple[int, ...]:
+    """The unit, and after it its twins when the project codes them together."""
+    if not settings(facts, desk).code_twins:
+        return (unit,)
+    return (unit, *corpus.twins_of(connection, desk.project_no, unit))
+
+
+def _inside(unit: UnitView, start: int | None, end: int | None) -> None:
+    if (start is None) != (end is None):
+        raise BadInput("A span needs a start and an end.", remedy="Give both, or neither.")
+    if start is not None and end is not None and not 0 <= start < end <= len(unit.text):
+        raise BadInput(
+            f"The span {start}–{end} lies outside the unit's {len(unit.text)} characters.",
+            remedy="Count code points from 0.",
+            unit=unit.id,
+        )
+
+
+__all__ = ["Coding", "settings", "with_twins"]

@@ -1,0 +1,92 @@
+"""What belongs to no single stage: projects at a glance, the state of one, jobs, undo, and reports of files."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from linewise.auditing.views import LogEntry
+from linewise.core.nouns import Coder, Project, Source
+from linewise.core.views import Progress
+from linewise.jobs import JobView
+
+__all__ = ["ExportReport", "ImportReport", "JobView", "ProblemView", "ProjectCard", "ProjectState", "Undone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectCard:
+    """A project at a glance."""
+
+    id: str
+    name: str
+    created_at: str
+    updated_at: str
+    exclusive: bool
+    units: int
+    noted: int
+    decided: int
+    codes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectState:
+    """What every page of a project shows: progress, what can be undone, what is running, what is amiss."""
+
+    project: Project
+    coder: Coder
+    progress: Progress
+    codebook: int
+    seq: int
+    undo: LogEntry | None
+    redo: LogEntry | None
+    jobs: tuple[JobView, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """The outcome of undo or redo: the new event, the one it turned back, and a sentence for the toast."""
+
+    seq: int
+    target: LogEntry
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """Something wrong with one row of a file, and what to do about it."""
+
+    row: int
+    column: str | None
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import brought, or would bring (`dry_run`).
+
+    `unchanged`: rows that were here already; `twins`: units whose text stands in an earlier unit; `already`: the very
+    file was imported before, nothing changed.
+    """
+
+    source: Source | None
+    documents: int
+    units: int
+    twins: int
+    codings: int
+    codes_created: tuple[str, ...]
+    skipped: int
+    unchanged: int
+    already: bool
+    problems: tuple[ProblemView, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """A written file: where, how many rows, which columns."""
+
+    path: str
+    format: str
+    shape: Literal["long", "wide"]
+    rows: int
+    columns: tuple[str, ...]

@@ -1,0 +1,199 @@
+/** The JSON API, one function a call, named by stage. What fails rejects with a Problem. */
+
+import createClient from "openapi-fetch";
+
+import type { Answer, Change } from "./outbox";
+import type { components, paths } from "./schema";
+import { strings } from "./strings";
+import type { CodeChange, ImpactQuestion, ImportPlan, Part, Upload } from "./types";
+
+type Details = components["schemas"]["Problem"];
+type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
+
+/** What the server said is wrong, and what to do about it. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly remedy: string;
+  readonly where: Details["where"];
+
+  constructor(status: number, details: Partial<Details>) {
+    super(details.detail ?? details.title ?? strings.problem.unexpected(status));
+    this.status = status;
+    this.remedy = details.remedy ?? "";
+    this.where = details.where ?? {};
+  }
+}
+
+const client = createClient<paths>({ baseUrl: location.origin });
+// A new server on the same address asks for its own token; the page for it takes over.
+client.use({
+  onResponse: ({ response }) => {
+    if (response.status === 401) dispatchEvent(new CustomEvent("linewise:signed-out"));
+  },
+});
+
+async function data<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const answer = await call.catch(() => {
+    throw new Problem(0, { detail: strings.problem.unreachable, remedy: strings.problem.unreachableRemedy });
+  });
+  if (!answer.response.ok) throw new Problem(answer.response.status, (answer.error ?? {}) as Partial<Details>);
+  return answer.data as T;
+}
+
+const of = (project: string): { path: { project: string } } => ({ path: { project } });
+
+export const api = {
+  signIn: (token: string) => data(client.POST("/api/session", { body: { token } })),
+
+  projects: {
+    list: () => data(client.GET("/api/projects")),
+    create: (body: { name: string; exclusive: boolean }) => data(client.POST("/api/projects", { body })),
+    state: (project: string) => data(client.GET("/api/projects/{project}", { params: of(project) })),
+    change: (project: string, body: components["schemas"]["ProjectChangeBody"]) =>
+      data(client.PATCH("/api/projects/{project}", { params: of(project), body })),
+    undo: (project: string, seq?: number) =>
+      data(client.POST("/api/projects/{project}/undo", { params: of(project), body: seq === undefined ? null : { seq } })),
+    redo: (project: string) => data(client.POST("/api/projects/{project}/redo", { params: of(project) })),
+  },
+
+  jobs: {
+    get: (job: string) => data(client.GET("/api/jobs/{job}", { params: { path: { job } } })),
+    cancel: (job: string) => data(client.DELETE("/api/jobs/{job}", { params: { path: { job } } })),
+  },
+
+  importing: {
+    upload,
+    preview: (project: string, file: string, plan: ImportPlan | null) =>
+      data(client.POST("/api/projects/{project}/import/preview", { params: of(project), body: { file, plan } })),
+    run: (project: string, file: string, plan: ImportPlan, dryRun = false) =>
+      data(client.POST("/api/projects/{project}/import", { params: of(project), body: { file, plan, dry_run: dryRun } })),
+    sources: (project: string) => data(client.GET("/api/projects/{project}/import/sources", { params: of(project) })),
+  },
+
+  coding: {
+    units: (project: string, query: Query<"/api/projects/{project}/code/units">) =>
+      data(client.GET("/api/projects/{project}/code/units", { params: { ...of(project), query } })),
+    unit: (project: string, unit: number) =>
+      data(client.GET("/api/projects/{project}/code/units/{unit}", { params: { path: { project, unit } } })),
+    suggest: (project: string, prefix: string, signal: AbortSignal) =>
+      data(client.GET("/api/projects/{project}/code/suggest", { params: { ...of(project), query: { prefix } }, signal })),
+  },
+
+  grouping: {
+    tray: (project: string, query: Query<"/api/projects/{project}/group/tray">) =>
+      data(client.GET("/api/projects/{project}/group/tray", { params: { ...of(project), query } })),
+    codebook: (project: string) => data(client.GET("/api/projects/{project}/group/codes", { params: of(project) })),
+    create: (project: string, body: { name: string; norms: string[]; colour: string }) =>
+      data(client.POST("/api/projects/{project}/group/codes", { params: of(project), body: { ...ENTRY, ...body } })),
+    describe: (project: string, code: string, body: CodeChange) =>
+      data(client.PATCH("/api/projects/{project}/group/codes/{code}", { params: { path: { project, code } }, body })),
+    place: (project: string, code: string, norms: string[]) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/place", { params: { path: { project, code } }, body: { norms } })),
+    unplace: (project: string, code: string, norms: string[]) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/unplace", { params: { path: { project, code } }, body: { norms } })),
+    split: (project: string, code: string, parts: Part[], retire: boolean) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/split", { params: { path: { project, code } }, body: { parts, retire } })),
+    retire: (project: string, code: string) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/retire", { params: { path: { project, code } } })),
+    restore: (project: string, code: string) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/restore", { params: { path: { project, code } } })),
+    merge: (project: string, codes: string[], into: string) =>
+      data(client.POST("/api/projects/{project}/group/merge", { params: of(project), body: { codes, into } })),
+    impact: (project: string, body: ImpactQuestion) =>
+      data(client.POST("/api/projects/{project}/group/impact", { params: of(project), body })),
+    units: (project: string, code: string, after?: string) =>
+      data(client.GET("/api/projects/{project}/group/codes/{code}/units", { params: { path: { project, code }, query: after ? { after } : {} } })),
+  },
+
+  teaching: {
+    state: (project: string) => data(client.GET("/api/projects/{project}/teach", { params: of(project) })),
+    train: (project: string) => data(client.POST("/api/projects/{project}/teach", { params: of(project) })),
+    encode: (project: string) => data(client.POST("/api/projects/{project}/teach/encode", { params: of(project) })),
+  },
+
+  verifying: {
+    state: (project: string) => data(client.GET("/api/projects/{project}/verify", { params: of(project) })),
+    open: (project: string, body: components["schemas"]["RoundBody"]) =>
+      data(client.POST("/api/projects/{project}/verify/rounds", { params: of(project), body })),
+    round: (project: string, round: string) =>
+      data(client.GET("/api/projects/{project}/verify/rounds/{round}", { params: { path: { project, round } } })),
+    close: (project: string, round: string) =>
+      data(client.POST("/api/projects/{project}/verify/rounds/{round}/close", { params: { path: { project, round } } })),
+  },
+
+  applying: {
+    state: (project: string) => data(client.GET("/api/projects/{project}/apply", { params: of(project) })),
+    coverage: (project: string, confidence: number, signal: AbortSignal) =>
+      data(client.GET("/api/projects/{project}/apply/coverage", { params: { ...of(project), query: { confidence } }, signal })),
+    run: (project: string, confidence: number) =>
+      data(client.POST("/api/projects/{project}/apply", { params: of(project), body: { confidence } })),
+  },
+
+  auditing: {
+    log: (project: string, query: Query<"/api/projects/{project}/audit/log">) =>
+      data(client.GET("/api/projects/{project}/audit/log", { params: { ...of(project), query } })),
+    history: (project: string, subject: string) =>
+      data(client.GET("/api/projects/{project}/audit/history", { params: { ...of(project), query: { subject } } })),
+    verify: (project: string) => data(client.POST("/api/projects/{project}/audit/verify", { params: of(project) })),
+    at: (project: string, query: Query<"/api/projects/{project}/audit/at">) =>
+      data(client.GET("/api/projects/{project}/audit/at", { params: { ...of(project), query } })),
+  },
+
+  exploring: {
+    frequencies: (project: string) => data(client.GET("/api/projects/{project}/explore/frequencies", { params: of(project) })),
+    together: (project: string) => data(client.GET("/api/projects/{project}/explore/together", { params: of(project) })),
+    memos: (project: string) => data(client.GET("/api/projects/{project}/explore/memos", { params: of(project) })),
+    writeMemo: (project: string, body: components["schemas"]["MemoBody"]) =>
+      data(client.POST("/api/projects/{project}/explore/memos", { params: of(project), body })),
+    withdrawMemo: (project: string, memo: string) =>
+      data(client.DELETE("/api/projects/{project}/explore/memos/{memo}", { params: { path: { project, memo } } })),
+  },
+};
+
+const ENTRY = { definition: "", use_when: "", not_when: "", examples: [], aliases: [], parents: [] };
+
+/** Addresses of what goes through the outbox, which stores them, and of downloads. */
+export const at = {
+  note: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/note`,
+  mark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/mark`,
+  codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
+  item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
+  exported: (project: string, format: string, shape: string) =>
+    `/api/projects/${project}/apply/export?${new URLSearchParams({ format, shape }).toString()}`,
+};
+
+/** One attempt of the outbox: an answer of the server, or the finding that nobody answered. */
+export async function send({ method, path, body }: Change): Promise<Answer> {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (response.ok) return { kind: "done", data: response.status === 204 ? undefined : await response.json() };
+    if (response.status === 401) dispatchEvent(new CustomEvent("linewise:signed-out"));
+    if ([401, 429, 502, 503, 504].includes(response.status)) return { kind: "unreachable" };
+    const details = (await response.json().catch(() => ({}))) as Partial<Details>;
+    return { kind: "refused", error: new Problem(response.status, details) };
+  } catch {
+    return { kind: "unreachable" };
+  }
+}
+
+/** Upload as a stream with progress, which fetch cannot report. */
+function upload(project: string, file: File, progress: (share: number) => void): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/projects/${project}/import/files?name=${encodeURIComponent(file.name)}`);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => progress(event.loaded / Math.max(1, event.total));
+    request.onerror = () =>
+      reject(new Problem(0, { detail: strings.problem.unreachable, remedy: strings.problem.unreachableRemedy }));
+    request.onload = () => {
+      if (request.status < 300) resolve(request.response as Upload);
+      else reject(new Problem(request.status, (request.response ?? {}) as Partial<Details>));
+    };
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.send(file);
+  });
+}

@@ -1,0 +1,107 @@
+/** Every key of Linewise, as data: the dispatcher, the `?` overlay, the palette and the tooltips read this list. */
+
+import type { Stage } from "./route";
+import { strings } from "./strings";
+
+export type Where = "everywhere" | Stage;
+
+export interface Binding {
+  /** What is done. Pages offer handlers under this name. */
+  readonly id: ActionId;
+  /** Alternatives; "mod" is Ctrl, or Command on a Mac. */
+  readonly keys: readonly string[];
+  readonly where: Where;
+  /** Fires also while typing in a field. */
+  readonly typing?: true;
+  /** Handled by the field itself: listed for people, never dispatched. */
+  readonly field?: true;
+}
+
+export const KEYMAP = [
+  { id: "palette", keys: ["mod+k"], where: "everywhere", typing: true },
+  { id: "help", keys: ["?"], where: "everywhere" },
+  { id: "undo", keys: ["mod+z"], where: "everywhere" },
+  { id: "redo", keys: ["mod+shift+z", "mod+y"], where: "everywhere" },
+  { id: "next-place", keys: ["]"], where: "everywhere" },
+  { id: "previous-place", keys: ["["], where: "everywhere" },
+
+  { id: "code.search", keys: ["/"], where: "code" },
+  { id: "code.next", keys: ["ArrowDown", "j"], where: "code" },
+  { id: "code.previous", keys: ["ArrowUp", "k"], where: "code" },
+  { id: "code.write", keys: ["Enter"], where: "code" },
+  { id: "code.in-vivo", keys: ["i"], where: "code" },
+  { id: "code.done", keys: ["d"], where: "code" },
+  { id: "code.unsure", keys: ["n"], where: "code" },
+  { id: "code.skip", keys: ["s"], where: "code" },
+  { id: "code.submit", keys: ["Enter"], where: "code", field: true },
+  { id: "code.next-note", keys: ["Tab"], where: "code", field: true },
+  { id: "code.previous-note", keys: ["Shift+Tab"], where: "code", field: true },
+  { id: "code.split", keys: [";"], where: "code", field: true },
+  { id: "code.suggestion", keys: ["ArrowDown"], where: "code", field: true },
+  { id: "code.leave", keys: ["Escape"], where: "code", field: true },
+
+  { id: "group.name", keys: ["/", "g"], where: "group" },
+  { id: "group.search", keys: ["f"], where: "group" },
+  { id: "group.next", keys: ["ArrowDown", "j"], where: "group" },
+  { id: "group.previous", keys: ["ArrowUp", "k"], where: "group" },
+  { id: "group.select", keys: ["x", "Space"], where: "group" },
+  { id: "group.all", keys: ["a"], where: "group" },
+  { id: "group.none", keys: ["Escape"], where: "group" },
+  { id: "group.examples", keys: ["e"], where: "group" },
+
+  { id: "teach.train", keys: ["t"], where: "teach" },
+
+  { id: "verify.accept", keys: ["y"], where: "verify" },
+  { id: "verify.toggle", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], where: "verify" },
+  { id: "verify.pick", keys: ["/"], where: "verify" },
+  { id: "verify.submit", keys: ["Enter"], where: "verify" },
+  { id: "verify.unsure", keys: ["n"], where: "verify" },
+  { id: "verify.skip", keys: ["s"], where: "verify" },
+  { id: "verify.next", keys: ["Space", "ArrowRight"], where: "verify" },
+  { id: "verify.back", keys: ["ArrowLeft", "b"], where: "verify" },
+  { id: "verify.undo", keys: ["u"], where: "verify" },
+  { id: "verify.train", keys: ["t"], where: "verify" },
+  { id: "verify.continue", keys: ["c"], where: "verify" },
+  { id: "verify.round", keys: ["r"], where: "verify" },
+
+  { id: "explore.search", keys: ["/"], where: "explore" },
+] as const satisfies readonly (Omit<Binding, "id"> & { id: string })[];
+
+export type ActionId = (typeof KEYMAP)[number]["id"];
+
+export const bindings: readonly Binding[] = KEYMAP;
+
+export function title(id: ActionId): string {
+  return strings.keys[id];
+}
+
+const SHOWN: Record<string, string> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+};
+
+export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** A key as people read it: "mod+shift+z" is "Ctrl Shift Z", or "⌘⇧Z". */
+export function shown(key: string): string {
+  const parts = key.split("+").map((part) => {
+    if (part === "mod") return isMac ? "⌘" : "Ctrl";
+    if (part.toLowerCase() === "shift") return isMac ? "⇧" : "Shift";
+    return SHOWN[part] ?? (key.includes("+") && part.length === 1 ? part.toUpperCase() : part);
+  });
+  return parts.join(isMac ? "" : " ");
+}
+
+/** The first key of an action, for buttons. */
+export function keyOf(id: ActionId): string {
+  const keys = bindings.find((binding) => binding.id === id)?.keys ?? [];
+  return keys[0] === undefined ? "" : shown(keys[0]);
+}
+
+/** What a button's tooltip says: the action and its key. */
+export function hint(id: ActionId): string {
+  return `${title(id)} (${keyOf(id)})`;
+}
