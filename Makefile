@@ -25,7 +25,7 @@ test: python ## run every test: storage on SQLite and PostgreSQL, the pages in C
 	@$(MACHINE) install test
 	@$(BIN)/python scripts/machine.py browser || true
 	@$(BIN)/python scripts/machine.py postgres || true
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: python ## lint, types, layers and the pages' types, in seconds
 	@$(MACHINE) install test
@@ -39,7 +39,7 @@ ui: python ## build the browser UI into the package
 	@$(MACHINE) install test
 	$(BIN)/python scripts/ui.py build
 
-docs: python ## write docs/reference from the code: the API's description and the command line's help
+docs: python ## write from the code: the API, its types for the pages, docs/reference/cli.md
 	@$(MACHINE) install test
 	$(BIN)/python scripts/docs.py
 

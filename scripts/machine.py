@@ -107,9 +107,7 @@ def install(extras: list[str]) -> None:
         target,
     )
     if not with_uv and not run(PYTHON, "-m", "pip", "install", "-q", "-e", target):
-        raise Missing(
-            "Linewise could not be installed; pip's message is above. Is the package index reachable?"
-        )
+        raise Missing("Linewise could not be installed; pip's message is above. Is the package index reachable?")
     with STAMP.open("a") as stamp:
         print(recipe, *extras, file=stamp)
 
@@ -213,9 +211,7 @@ def system() -> None:
     """Install what is missing of the system's part, all in one go; raises Missing where apt refuses."""
     absent = [package for package, is_here in DEBIAN_PACKAGES.items() if not is_here()]
     if not apt_install(absent):
-        raise Missing(
-            f"Could not install {', '.join(absent)} with apt-get; that takes root on Debian or Ubuntu."
-        )
+        raise Missing(f"Could not install {', '.join(absent)} with apt-get; that takes root on Debian or Ubuntu.")
 
 
 def main(arguments: list[str]) -> int:

@@ -26,9 +26,7 @@ def test_no_file_is_too_long_to_hold_one_idea() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in written_files()}
     assert lengths, "no source files were found"
     too_long = {
-        path.relative_to(ROOT).as_posix(): lines
-        for path, lines in lengths.items()
-        if lines > LONGEST[path.suffix]
+        path.relative_to(ROOT).as_posix(): lines for path, lines in lengths.items() if lines > LONGEST[path.suffix]
     }
     assert not too_long
 
@@ -52,14 +50,10 @@ def test_the_pages_dependencies_come_without_addresses() -> None:
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert not [name for name, package in packages.items() if "resolved" in package]
-    assert not [
-        name for name, package in packages.items() if "integrity" not in package and not package.get("link")
-    ]
+    assert not [name for name, package in packages.items() if "integrity" not in package and not package.get("link")]
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md"]
-)
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "CHANGELOG.md"])
 def test_pages_of_prose_point_only_at_files_that_exist(name: str) -> None:
     page = ROOT / name
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Who may import what from outside; import-linter checks who may import whom inside."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,3 +60,10 @@ def test_each_library_has_its_door() -> None:
         if package not in DOORS.get(name, {package})
     }
     assert not astray
+
+
+def test_what_starts_the_server_waits_for_no_heavy_library() -> None:
+    heavy = ["sklearn", "scipy", "polars", "onnxruntime", "tokenizers", "torch"]
+    ask = f"import sys, linewise.cli, linewise.web.app; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

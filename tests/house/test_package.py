@@ -75,9 +75,7 @@ def test_the_wheel_carries_the_pages_and_their_licences(sdist: Path, wheel: Path
     assert "linewise/web/static/third-party-licenses.md" in names
     assert "linewise/py.typed" in names
     assert f"linewise-{VERSION}.dist-info/licenses/LICENSE" in names
-    scripts = [
-        name for name in names if name.startswith("linewise/web/static/assets/") and name.endswith(".js")
-    ]
+    scripts = [name for name in names if name.startswith("linewise/web/static/assets/") and name.endswith(".js")]
     assert scripts and any(Path(name).name in page for name in scripts)
 
 

@@ -1,5 +1,6 @@
 """The house's tools agree with every line: layers, lint, format, types, the pages' types and unit tests."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,13 +28,12 @@ def test_python(command: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("npm")
-@pytest.mark.parametrize(
-    "script", [pytest.param("check", id="svelte-check"), pytest.param("test", id="vitest")]
-)
+@pytest.mark.parametrize("script", [pytest.param("check", id="svelte-check"), pytest.param("test", id="vitest")])
 def test_pages(script: str) -> None:
     _passes([*UI, "run", script])
 
 
 def _passes(command: list[str]) -> None:
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    plain = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=plain, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert done.returncode == 0, done.stdout

@@ -77,9 +77,7 @@ def cluster(programs: Path) -> Iterator[str]:
     Yields the folder of the socket, to be given as `host`. Raises CannotStart.
     """
     servant = _servant()
-    identity = (
-        {} if servant is None else {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []}
-    )
+    identity = {} if servant is None else {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []}
     # A short path: the name of a socket may not exceed some hundred bytes.
     scratch = Path(tempfile.mkdtemp(prefix="lw-pg-", dir="/tmp"))
     data, log = scratch / "data", scratch / "log"

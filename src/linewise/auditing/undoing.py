@@ -9,9 +9,7 @@ from linewise.core.references import left_hanging
 def undo(event: Event) -> Draft:
     """The draft that takes an event back; Conflict when its kind is one that stays."""
     if not KINDS[event.kind].undoable:
-        raise Conflict(
-            f"Event {event.seq} ({KINDS[event.kind].title}) cannot be undone.", remedy="It is a record."
-        )
+        raise Conflict(f"Event {event.seq} ({KINDS[event.kind].title}) cannot be undone.", remedy="It is a record.")
     return Draft("undone", inverse(event), {"of": event.kind, "detail": dict(event.detail)}, target=event.seq)
 
 

@@ -28,9 +28,7 @@ class Routes:
         self._base = base
 
 
-def route(
-    method: str, path: str
-) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+def route(method: str, path: str) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
     """Make a method of `Routes` send this request."""
 
     def decorate(stub: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:

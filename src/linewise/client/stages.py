@@ -18,10 +18,11 @@ from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitV
 from linewise.exploring.views import Frequency, Together
 from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
 from linewise.importing.plan import ImportPlan
+from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
-from linewise.teaching.views import EncoderState, ModelCard, TeachState
+from linewise.teaching.views import ModelCard, TeachState
 from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
-from linewise.workbench.views import ImportReport
+from linewise.workbench.views import EncodingReport, ImportReport
 
 Told = Callable[[JobView], object]
 CHUNK = 2**20
@@ -61,16 +62,10 @@ class Importing(Stage):
         body = {"file": file, "plan": plan.to_dict() if plan else None, "dry_run": dry_run}
         return self._connection.ask(JobView, "POST", f"{self._base}/import", body=body)
 
-    def preview(self, path: str | Path, *, plan: ImportPlan | None = None) -> Mapping[str, Any]:
-        """The beginning of a file as the server would read it, as plain JSON values."""
+    def preview(self, path: str | Path, *, plan: ImportPlan | None = None) -> Preview:
+        """The beginning of a file as the server would read it."""
         body = {"file": self.upload(path), "plan": plan.to_dict() if plan else None}
-        preview: Mapping[str, Any] = self._connection.ask(
-            Mapping[str, Any],  # type: ignore[type-abstract]
-            "POST",
-            f"{self._base}/import/preview",
-            body=body,
-        )
-        return preview
+        return self._connection.ask(Preview, "POST", f"{self._base}/import/preview", body=body)
 
     def upload(self, path: str | Path, *, name: str | None = None) -> str:
         """Send a file; gives the id by which the server knows it for a day."""
@@ -172,6 +167,7 @@ class Grouping(Stage):
         aliases: Sequence[str] | None = None,
         parents: Sequence[str] | None = None,
         colour: str | None = None,
+        position: int | None = None,
     ) -> CodeCard: ...
 
     @post("group/codes/{code}/place")
@@ -207,7 +203,7 @@ class Grouping(Stage):
     def units(self, code: str, *, after: str | None = None, limit: int = 50) -> UnitPage: ...
 
     @get("group/stale")
-    def stale(self, code: str | None = None) -> UnitPage: ...
+    def stale(self, code: str | None = None, *, after: str | None = None, limit: int = 50) -> UnitPage: ...
 
 
 class Teaching(Stage):
@@ -229,9 +225,9 @@ class Teaching(Stage):
         """Teach a model and wait for it."""
         return self._jobs.outcome(ModelCard, self.start(), progress)
 
-    def encode(self, *, progress: Told | None = None) -> EncoderState:
+    def encode(self, *, progress: Told | None = None) -> EncodingReport:
         """Compute the missing vectors and wait for them."""
-        return self._jobs.outcome(EncoderState, self.start_encoding(), progress)
+        return self._jobs.outcome(EncodingReport, self.start_encoding(), progress)
 
 
 class Verifying(Stage):
@@ -315,6 +311,9 @@ class Auditing(Stage):
 
     @get("audit/history")
     def history(self, subject: str) -> tuple[FactChange, ...]: ...
+
+    @get("audit/changes/{seq}")
+    def changes(self, seq: int) -> tuple[FactChange, ...]: ...
 
     @post("audit/verify")
     def verify(self) -> Verification: ...

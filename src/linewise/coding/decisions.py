@@ -64,9 +64,7 @@ def coded(
         wanted[code.merged_into or code.id] = value
     present = [code for code, value in wanted.items() if value == "present"]
     if exclusive and len(present) > 1:
-        raise Conflict(
-            "In this project a unit has one code.", remedy="Choose one, or make the codebook non-exclusive."
-        )
+        raise Conflict("In this project a unit has one code.", remedy="Choose one, or make the codebook non-exclusive.")
     if exclusive and present:
         for other in facts.find(Coding, unit=unit, coder=coder, value="present"):
             if other.code not in wanted:
@@ -77,7 +75,5 @@ def coded(
             continue
         new = None
         if value is not None:
-            new = Coding(
-                unit=unit, code=code_id, coder=coder, value=value, round=round, codebook=codebook, at=at
-            )
+            new = Coding(unit=unit, code=code_id, coder=coder, value=value, round=round, codebook=codebook, at=at)
         yield change(old, new)

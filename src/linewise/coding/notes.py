@@ -42,15 +42,11 @@ def write_note(
         if not text:
             changes += _withdrawn(facts, old) if old is not None else ()
             continue
-        new = Note(
-            id=old.id if old else next(ids), unit=unit, coder=coder, text=text, start=start, end=end, at=at
-        )
+        new = Note(id=old.id if old else next(ids), unit=unit, coder=coder, text=text, start=start, end=end, at=at)
         changes.append(change(old, new))
         changes += _pieces(facts, new, ids, sits)
     kind = "note_withdrawn" if previous and not text else "note_changed" if previous else "note_written"
-    return Draft(
-        kind, tuple(changes), {"unit": units[0], "text": text or (previous.text if previous else "")}
-    )
+    return Draft(kind, tuple(changes), {"unit": units[0], "text": text or (previous.text if previous else "")})
 
 
 def _previous(facts: Facts, unit: int, coder: str, note: str | None, start: int | None) -> Note | None:
@@ -59,9 +55,7 @@ def _previous(facts: Facts, unit: int, coder: str, note: str | None, start: int 
         if found.coder != coder:
             raise Forbidden("That note is somebody else's.", remedy="Write your own; both will be kept.")
         if found.unit != unit:
-            raise BadInput(
-                "That note belongs to another unit.", remedy="Name the unit that it was written on."
-            )
+            raise BadInput("That note belongs to another unit.", remedy="Name the unit that it was written on.")
         return found
     if start is not None:
         return None
@@ -81,9 +75,7 @@ def _twin_notes(
     return found
 
 
-def _pieces(
-    facts: Facts, note: Note, ids: Iterator[str], sits: dict[str, tuple[str, ...]]
-) -> Iterator[Change]:
+def _pieces(facts: Facts, note: Note, ids: Iterator[str], sits: dict[str, tuple[str, ...]]) -> Iterator[Change]:
     old = {piece.norm: piece for piece in facts.find(OpenCode, note=note.id)}
     for position, text in enumerate(pieces(note.text)):
         key = norm(text)
@@ -113,9 +105,7 @@ def _codes_of_latest(facts: Facts, key: str) -> tuple[str, ...]:
     if latest is None:
         return ()
     codes = (facts.get(Code, put.code) for put in facts.find(Placement, open_code=latest.id))
-    return tuple(
-        dict.fromkeys(code.merged_into or code.id for code in codes if code and code.status != "retired")
-    )
+    return tuple(dict.fromkeys(code.merged_into or code.id for code in codes if code and code.status != "retired"))
 
 
 def _without(facts: Facts, piece: OpenCode) -> Iterator[Change]:

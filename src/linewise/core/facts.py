@@ -1,10 +1,8 @@
 """Facts by key: how decisions read what is known, and an in-memory copy of it that events fold into."""
 
-import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from linewise.core.errors import Broken, NotFound
@@ -33,9 +31,7 @@ def need(facts: Facts, noun: type[N], key: str) -> N:
     """The fact with this key, or NotFound."""
     found = facts.get(noun, key)
     if found is None:
-        raise NotFound(
-            f"There is no {noun.family.replace('_', ' ')} {key!r} here.", remedy="Reload and try again."
-        )
+        raise NotFound(f"There is no {noun.family.replace('_', ' ')} {key!r} here.", remedy="Reload and try again.")
     return found
 
 
@@ -52,25 +48,21 @@ def as_row(fact: Noun) -> dict[str, Any]:
     return row
 
 
-@cache
-def _converters(noun: type[Noun]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    hints = typing.get_type_hints(noun)
+_CONVERTERS: dict[type[Noun], tuple[tuple[str, Callable[[Any], Any] | None], ...]] = {}
 
-    def converter(name: str) -> Callable[[Any], Any] | None:
-        kind = hints[name]
-        options = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
-        return tuple if any(typing.get_origin(option) is tuple for option in options) else None
 
-    return tuple((spec.name, converter(spec.name)) for spec in fields(noun))
+def _converters(noun: Any) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    if noun not in _CONVERTERS:
+        hints = typing.get_type_hints(noun)
+        _CONVERTERS[noun] = tuple(
+            (spec.name, tuple if typing.get_origin(hints[spec.name]) is tuple else None) for spec in fields(noun)
+        )
+    return _CONVERTERS[noun]
 
 
 def from_row(noun: type[N], row: Row) -> N:
     """The fact that `as_row` wrote; columns that the noun does not know are ignored, new ones take their default."""
-    values = {
-        name: convert(row[name]) if convert else row[name]
-        for name, convert in _converters(noun)
-        if name in row
-    }
+    values = {name: convert(row[name]) if convert else row[name] for name, convert in _converters(noun) if name in row}
     return noun(**values)
 
 
@@ -98,9 +90,7 @@ class MemoryFacts:
         noun = FAMILIES[family]
         rows = self._rows[family]
         present = rows.get(key)
-        if (as_row(present) if present else None) != (
-            as_row(from_row(noun, before)) if before is not None else None
-        ):
+        if (as_row(present) if present else None) != (as_row(from_row(noun, before)) if before is not None else None):
             raise Broken(f"The {family} {key!r} is not what the event says it was.")
         if after is None:
             del rows[key]
@@ -109,9 +99,7 @@ class MemoryFacts:
 
     def rows(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Everything as plain rows by family and key: what two projections are compared by."""
-        return {
-            family: {key: as_row(fact) for key, fact in facts.items()} for family, facts in self._rows.items()
-        }
+        return {family: {key: as_row(fact) for key, fact in facts.items()} for family, facts in self._rows.items()}
 
 
 def _matches(value: object, wanted: object) -> bool:

@@ -27,9 +27,7 @@ def pieces(note: str) -> Iterator[str]:
 def checked(text: str, *, what: str, longest: int) -> str:
     """The text, if a database and a file can hold it: no NUL, no lone surrogate, at most `longest` code points."""
     if "\x00" in text:
-        raise BadInput(
-            f"The {what} holds a NUL character.", remedy="Remove it.", column=text.index("\x00") + 1
-        )
+        raise BadInput(f"The {what} holds a NUL character.", remedy="Remove it.", column=text.index("\x00") + 1)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -39,7 +37,5 @@ def checked(text: str, *, what: str, longest: int) -> str:
             column=error.start + 1,
         ) from None
     if len(text) > longest:
-        raise BadInput(
-            f"The {what} has {len(text):,} characters; {longest:,} is the most.", remedy="Shorten it."
-        )
+        raise BadInput(f"The {what} has {len(text):,} characters; {longest:,} is the most.", remedy="Shorten it.")
     return text

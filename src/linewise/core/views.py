@@ -30,7 +30,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingView:
-    """One statement about one code in one unit: by whom, from where, and how sure.
+    """One statement about one code in one unit: by whom, from where, how sure, under which model and codebook version.
 
     `origin` is person, model, rule or import; `via` says how a person made it: "decision" or "grouping".
     """
@@ -42,6 +42,8 @@ class CodingView:
     via: str
     at: str
     confidence: float | None = None
+    model: str | None = None
+    codebook: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,17 +27,19 @@ PALETTE = (
 )
 
 
-def new_code(facts: Facts, *, id: str, at: str, name: str, **fields: Any) -> Code:
-    """A code ready to be added: its name free, its parents known, a colour given when none was chosen."""
+def new_code(facts: Facts, *, id: str, at: str, name: str, after: int = 0, **fields: Any) -> Code:
+    """A code ready to be added: its name free, its parents known, a colour given when none was chosen.
+
+    `after` counts codes made in the same step that the facts do not know yet.
+    """
     codes = list(facts.find(Code))
     name = _named(facts, name)
-    code = Code(
-        id=id,
-        created_at=at,
-        defined_at=at,
-        position=max((code.position for code in codes), default=-1) + 1,
-        **_fields({"name": name, "colour": PALETTE[len(codes) % len(PALETTE)], **_given(fields)}),
-    )
+    defaults = {
+        "name": name,
+        "colour": PALETTE[(len(codes) + after) % len(PALETTE)],
+        "position": max((code.position for code in codes), default=-1) + 1 + after,
+    }
+    code = Code(id=id, created_at=at, defined_at=at, **_fields({**defaults, **_given(fields)}))
     _parents_known(facts, code)
     return code
 
@@ -46,9 +48,7 @@ def create(facts: Facts, *, id: str, at: str, name: str, norms: Iterable[str] = 
     """Make a code and put every open code that equals one of `norms` into it."""
     code = new_code(facts, id=id, at=at, name=name, **fields)
     changes = (change(None, code), *_placed(facts, code, norms))
-    return Draft(
-        "code_created", changes, {"code": code.id, "name": code.name, "open_codes": len(changes) - 1}
-    )
+    return Draft("code_created", changes, {"code": code.id, "name": code.name, "open_codes": len(changes) - 1})
 
 
 def describe(facts: Facts, *, code: str, at: str, **fields: Any) -> Draft:
@@ -78,9 +78,7 @@ def place(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
     """Put open codes into a code; those that are there already stay."""
     target = active(facts, code)
     changes = tuple(_placed(facts, target, norms))
-    return Draft(
-        "open_codes_grouped", changes, {"code": target.id, "name": target.name, "open_codes": len(changes)}
-    )
+    return Draft("open_codes_grouped", changes, {"code": target.id, "name": target.name, "open_codes": len(changes)})
 
 
 def unplace(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
@@ -99,13 +97,9 @@ def merge(facts: Facts, *, codes: Sequence[str], into: str) -> Draft:
     target = active(facts, into)
     gone = [active(facts, code) for code in dict.fromkeys(codes) if code != into]
     if not gone:
-        raise BadInput(
-            "A merge needs at least one code besides the one that stays.", remedy="Choose another code."
-        )
+        raise BadInput("A merge needs at least one code besides the one that stays.", remedy="Choose another code.")
     names = {code.id for code in gone}
-    aliases = tuple(
-        dict.fromkeys((*target.aliases, *(name for code in gone for name in (code.name, *code.aliases))))
-    )
+    aliases = tuple(dict.fromkeys((*target.aliases, *(name for code in gone for name in (code.name, *code.aliases)))))
     parents = tuple(parent for parent in target.parents if parent not in names)
     changes = [change(target, replace(target, aliases=aliases, parents=parents))]
     for code in facts.find(Code):
@@ -161,9 +155,7 @@ def split(
 def retire(facts: Facts, *, code: str) -> Draft:
     """Stop offering a code; its codings stay."""
     old = active(facts, code)
-    return Draft(
-        "code_retired", (change(old, replace(old, status="retired")),), {"code": code, "name": old.name}
-    )
+    return Draft("code_retired", (change(old, replace(old, status="retired")),), {"code": code, "name": old.name})
 
 
 def restore(facts: Facts, *, code: str) -> Draft:
@@ -172,18 +164,14 @@ def restore(facts: Facts, *, code: str) -> Draft:
     if old.status != "retired":
         return Draft("code_restored", ())
     _named(facts, old.name, but=old.id)
-    return Draft(
-        "code_restored", (change(old, replace(old, status="active")),), {"code": code, "name": old.name}
-    )
+    return Draft("code_restored", (change(old, replace(old, status="active")),), {"code": code, "name": old.name})
 
 
 def active(facts: Facts, code: str) -> Code:
     """The code, if it may be changed; Conflict when it is retired or merged."""
     found = need(facts, Code, code)
     if found.status != "active":
-        raise Conflict(
-            f"The code {found.name!r} is {found.status}.", remedy="Restore it, or undo that, first."
-        )
+        raise Conflict(f"The code {found.name!r} is {found.status}.", remedy="Restore it, or undo that, first.")
     return found
 
 
@@ -224,9 +212,7 @@ def _named(facts: Facts, name: str, *, but: str | None = None) -> str:
         raise BadInput("A code needs a name.", remedy="Type one.")
     for other in facts.find(Code, status="active"):
         if other.id != but and norm(other.name) == norm(name):
-            raise Conflict(
-                f"There is a code {other.name!r} already.", remedy="Add to it, or choose another name."
-            )
+            raise Conflict(f"There is a code {other.name!r} already.", remedy="Add to it, or choose another name.")
     return name
 
 

@@ -12,6 +12,7 @@ from linewise.importing.values import as_text, attribute
 _SHOWN = 20
 _ENOUGH = 1000
 _NAMES = 100
+_REMEMBERED = 10_000
 _UNUSUAL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]")
 _IMPOSSIBLE = re.compile("[\\x00\\ud800-\\udfff]")
 _FIT: Mapping[AttributeType, str] = {
@@ -42,7 +43,7 @@ def check(
         _require_columns(plan.columns, columns, file)
     reader = _RowReader(plan)
     for raw in rows:
-        if raw.defect is None and not any(cell is not None and cell != "" for cell in raw.cells.values()):
+        if raw.defect is None and _is_blank(raw.cells):
             continue
         record = reader.read(raw)
         if reader.problems:
@@ -76,6 +77,7 @@ class _RowReader:
         self.missing = set(plan.columns)
         self._seen = SeenIds()
         self._row = 0
+        self._codes_of: dict[str, tuple[str, ...]] = {}
 
     def read(self, raw: RawRow) -> Record | None:
         plan, cells = self._plan, raw.cells
@@ -111,10 +113,8 @@ class _RowReader:
         return text
 
     def _words(self, name: str, value: object) -> str:
-        if isinstance(value, dict | list):
-            self._bad(
-                name, "the cell holds a list or an object, not text", "Choose another column for the text."
-            )
+        if not isinstance(value, str) and isinstance(value, dict | list):
+            self._bad(name, "the cell holds a list or an object, not text", "Choose another column for the text.")
             return "-"
         text = as_text(value)
         self._look(name, text)
@@ -140,19 +140,23 @@ class _RowReader:
             read = attribute(value, kind)
         except ValueError:
             shown = as_text(value)
-            self._bad(
-                name, f"{shown!r:.60} is not {_FIT[kind]}", f"Correct it, or import {name!r:.60} as text."
-            )
+            self._bad(name, f"{shown!r:.60} is not {_FIT[kind]}", f"Correct it, or import {name!r:.60} as text.")
             return None
         if isinstance(read, str):
             self._look(name, read)
         return read
 
     def _codes(self, name: str, value: object) -> tuple[str, ...]:
+        known = self._codes_of.get(value) if isinstance(value, str) else None
+        if known is not None:
+            return known
         parts = value if isinstance(value, list) else as_text(value).split(self._plan.codes_separator)
         codes = tuple(dict.fromkeys(code for part in parts if (code := as_text(part).strip())))
+        before = len(self.problems)
         for code in codes:
             self._look(name, code)
+        if isinstance(value, str) and len(self.problems) == before and len(self._codes_of) < _REMEMBERED:
+            self._codes_of[value] = codes
         return codes
 
     def _clean(self, name: str, value: object) -> str:
@@ -167,9 +171,7 @@ class _RowReader:
         fatal = _IMPOSSIBLE.search(text)
         if fatal is not None:
             what = "a NUL character" if fatal[0] == "\0" else "half of a character (a lone surrogate)"
-            self._bad(
-                name, f"the cell holds {what} at position {fatal.start() + 1}", "Remove it, or skip bad rows."
-            )
+            self._bad(name, f"the cell holds {what} at position {fatal.start() + 1}", "Remove it, or skip bad rows.")
         else:
             what = f"the control character U+{ord(unusual[0]):04X} at position {unusual.start() + 1}"
             remedy = "It is imported as it is; remove it from the file if it means nothing."
@@ -177,6 +179,11 @@ class _RowReader:
 
     def _bad(self, column: str | None, reason: str, remedy: str) -> None:
         self.problems.append(RowProblem(self._row, column, reason, remedy))
+
+
+def _is_blank(cells: Mapping[str, object]) -> bool:
+    # Most rows are told by the first test alone; 0 and False are no blanks.
+    return not any(cells.values()) and all(cell is None or cell == "" for cell in cells.values())
 
 
 def _require_columns(wanted: Sequence[str], present: Sequence[str], file: str) -> None:
@@ -191,9 +198,7 @@ def _require_columns(wanted: Sequence[str], present: Sequence[str], file: str) -
 def _refusal(report: Report, file: str) -> BadInput:
     fatal = [problem for problem in report.problems if not problem.kept]
     first = fatal[0]
-    count = (
-        f"{report.bad} or more rows" if report.bad >= _ENOUGH else f"{report.bad} row{'s' * (report.bad > 1)}"
-    )
+    count = f"{report.bad} or more rows" if report.bad >= _ENOUGH else f"{report.bad} row{'s' * (report.bad > 1)}"
     shown = "\n".join(f"  {problem}" for problem in fatal[:_SHOWN])
     more = f"\n  (the first {_SHOWN} of them)" if len(fatal) > _SHOWN else ""
     return BadInput(

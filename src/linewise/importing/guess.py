@@ -15,9 +15,7 @@ _TEXT = re.compile(
     r"|commentaire|comentario|antwort|beschreibung|aussage"
 )
 _HEADING = re.compile(r"title|subject|headline|heading|titel|titre|titulo|betreff|summary")
-_ID = re.compile(
-    r"id|ids|_id|uid|uuid|guid|key|nr|no|number|index|rowid|hmid|identifier|\w+[_ -]id|case|respondent"
-)
+_ID = re.compile(r"id|ids|_id|uid|uuid|guid|key|nr|no|number|index|rowid|hmid|identifier|\w+[_ -]id|case|respondent")
 _CODES = re.compile(
     r"(?:\w+[_ -])?(?:codes?|labels?|tags?|themes?|categor(?:y|ies)|class(?:es)?|topics?|annotations?|target)"
 )
@@ -97,9 +95,7 @@ def guess(
     return tuple(_column(profile, plan) for profile in profiles), plan
 
 
-def describe(
-    rows: Sequence[Mapping[str, object]], names: Sequence[str], plan: ImportPlan
-) -> tuple[Column, ...]:
+def describe(rows: Sequence[Mapping[str, object]], names: Sequence[str], plan: ImportPlan) -> tuple[Column, ...]:
     """Describe each column of the sample by a plan that was chosen, not guessed."""
     return tuple(_column(_profile(name, [row.get(name) for row in rows]), plan) for name in names)
 
@@ -123,7 +119,7 @@ def _profile(name: str, cells: Sequence[object]) -> _Profile:
 
 def _column(profile: _Profile, plan: ImportPlan) -> Column:
     role = plan.role(profile.name)
-    kind = dict(plan.attributes).get(profile.name, profile.type)
+    kind = "text" if role == "text" else dict(plan.attributes).get(profile.name, profile.type)
     examples = tuple(text[:200] for text in dict.fromkeys(profile.texts))[:3]
     return Column(profile.name, role, kind, examples, profile.distinct, profile.empty)
 
@@ -131,18 +127,13 @@ def _column(profile: _Profile, plan: ImportPlan) -> Column:
 def _text(profiles: Sequence[_Profile]) -> tuple[str, ...]:
     def score(profile: _Profile) -> float:
         if not profile.texts or profile.lists:
-            return -1.0
+            return -100.0
         if profile.type not in ("text", "category"):
             return 0.0
         named = 40.0 if _TEXT.fullmatch(profile.plain) else 10.0 if _TEXT.search(profile.plain) else 0.0
         demoted = 20.0 if _CODES.fullmatch(profile.plain) or _ID.fullmatch(profile.plain) else 0.0
         variety = profile.distinct / len(profile.texts)
-        return (
-            1.0
-            + min(profile.words, 60.0) * variety
-            + named * (profile.words > 1.5 or variety > 0.5)
-            - demoted
-        )
+        return 1.0 + min(profile.words, 60.0) * variety + named * (profile.words > 1.5 or variety > 0.5) - demoted
 
     best = max(profiles, key=score)
     heading = next((p for p in profiles if _HEADING.fullmatch(p.plain) and 1.5 < p.words < best.words), None)
@@ -178,9 +169,7 @@ def _codes(profiles: Sequence[_Profile]) -> _Profile | None:
 
 
 def _pieces(profile: _Profile, separator: str) -> list[str]:
-    return [piece.strip() for text in profile.texts for piece in text.split(separator) if piece.strip()] or [
-        ""
-    ]
+    return [piece.strip() for text in profile.texts for piece in text.split(separator) if piece.strip()] or [""]
 
 
 def _separator(profile: _Profile) -> str:
@@ -194,7 +183,5 @@ def _separator(profile: _Profile) -> str:
 
 
 def _segmentation(profile: _Profile) -> Segmentation:
-    spoken = [
-        text for text in profile.texts[:20] if sum(bool(turn.speaker) for turn in segments(text, "turn")) > 1
-    ]
+    spoken = [text for text in profile.texts[:20] if sum(bool(turn.speaker) for turn in segments(text, "turn")) > 1]
     return "turn" if profile.texts and len(spoken) * 2 > len(profile.texts[:20]) else "whole"

@@ -67,13 +67,9 @@ class ImportPlan:
         _require("header", self.header, bool)
         _require("unescape_formulas", self.unescape_formulas, bool)
         if not isinstance(self.codes_separator, str) or not self.codes_separator.strip():
-            raise _wrong(
-                "codes_separator", self.codes_separator, 'Give one or more visible characters, such as ";".'
-            )
+            raise _wrong("codes_separator", self.codes_separator, 'Give one or more visible characters, such as ";".')
         if self.delimiter is not None and not _single_character(self.delimiter):
-            raise _wrong(
-                "delimiter", self.delimiter, "Give one character that is no quote and no line break."
-            )
+            raise _wrong("delimiter", self.delimiter, "Give one character that is no quote and no line break.")
         if self.encoding is not None and not _is_encoding(self.encoding):
             raise _wrong("encoding", self.encoding, "Name a text encoding, such as utf-8 or cp1252.")
 
@@ -141,9 +137,7 @@ def _attribute(pair: object) -> str:
     match pair:
         case (str(name), str(kind)) if name and kind in get_args(AttributeType):
             return name
-    raise _wrong(
-        "attributes", pair, f"Give pairs of a column and one of {', '.join(get_args(AttributeType))}."
-    )
+    raise _wrong("attributes", pair, f"Give pairs of a column and one of {', '.join(get_args(AttributeType))}.")
 
 
 def _single_character(delimiter: object) -> bool:

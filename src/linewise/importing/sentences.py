@@ -39,9 +39,7 @@ _STARTERS = _words("""
     der die das ein eine ich er sie es wir und aber dann wenn le la les un une je il elle nous ils elles et
     mais el los las yo ella nosotros pero y
 """)
-_GERMAN_MONTHS = _words(
-    "januar jänner februar märz april mai juni juli august september oktober november dezember"
-)
+_GERMAN_MONTHS = _words("januar jänner februar märz april mai juni juli august september oktober november dezember")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -15,9 +15,7 @@ _TRUE = frozenset(("true", "yes", "t", "y", "1"))
 _FALSE = frozenset(("false", "no", "f", "n", "0"))
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
-_DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
-)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 
 
 def as_text(value: object) -> str:
@@ -95,9 +93,7 @@ def _date(value: object) -> str:
     text = as_text(value).strip()
     if not _DATE.fullmatch(text):
         raise ValueError(text)
-    return (
-        date.fromisoformat(text).isoformat() if len(text) == 10 else datetime.fromisoformat(text).isoformat()
-    )
+    return date.fromisoformat(text).isoformat() if len(text) == 10 else datetime.fromisoformat(text).isoformat()
 
 
 _TYPED: dict[AttributeType, Callable[[object], AttributeValue]] = {

@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +27,13 @@ def require_harmless(path: Path) -> None:
     Sizes that the archive states are not believed. Cells are counted as the rectangle a reader would lay
     out, so two cells at far corners of a sheet count as all between them.
     """
+    state = path.stat()
+    _look_once(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _look_once(path: Path, size: int, changed: int) -> None:
+    """Detecting, previewing and reading follow one another; an unchanged file that passed is not unpacked again."""
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             entries = archive.infolist()
@@ -33,7 +41,7 @@ def require_harmless(path: Path) -> None:
                 raise _bomb(path, f"it holds {len(entries):,} files")
             if sum(entry.file_size for entry in entries) > _MOST_BYTES:
                 raise _bomb(path, f"unpacked it is larger than {_MOST_BYTES >> 20} MB")
-            _look_through(path, raw, entries)
+            _look_through(path, raw, entries, max(1, size))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise BadInput(
             f"the workbook is damaged: {error}.",
@@ -42,8 +50,8 @@ def require_harmless(path: Path) -> None:
         ) from None
 
 
-def _look_through(path: Path, raw: BinaryIO, entries: list[zipfile.ZipInfo]) -> None:
-    size, unpacked = max(1, path.stat().st_size), 0
+def _look_through(path: Path, raw: BinaryIO, entries: list[zipfile.ZipInfo], size: int) -> None:
+    unpacked = 0
     for entry in entries:
         count = _counter(entry.filename)
         for piece in _unpack(raw, entry):
@@ -94,9 +102,10 @@ class _XlsxCells:
 
     def __call__(self, piece: bytes) -> int:
         text = self._tail + piece
-        for column, row in _REFERENCE.findall(text):
-            self._columns.add(column)
-            self._rows = max(self._rows, int(row))
+        if found := _REFERENCE.findall(text):
+            columns, rows = zip(*found, strict=True)
+            self._columns.update(columns)
+            self._rows = max(self._rows, *map(int, rows))
         self._tail = text[-32:]
         self._width = max((_column_number(column) for column in self._columns), default=0)
         return self._rows * self._width

@@ -43,9 +43,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An opened file: its columns (None where rows may differ), its rows as a stream, and how far the stream has come.
+    """An opened file: its columns (None where rows may differ), and its rows as a stream.
 
-    `done` tells bytes of the file; `total` is the number of rows where the format knows it.
+    `done` tells how many bytes of the file the stream has come through; `total` is the number of rows where
+    the format knows it.
     """
 
     columns: tuple[str, ...] | None

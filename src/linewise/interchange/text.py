@@ -67,7 +67,7 @@ def undecodable(path: Path, encoding: str, place: tuple[int, int] | None, **wher
     what = f"byte {place[0]:,} of the file (0x{place[1]:02X}) is" if place else "the bytes are"
     return BadInput(
         f"{what} not valid {name}.",
-        remedy="Choose the encoding that the file was saved in (from Excel often cp1252), or save it as UTF-8.",
+        remedy="Choose the encoding the file was saved in (from Excel often cp1252), or save it as UTF-8.",
         file=path.name,
         **where,
     )

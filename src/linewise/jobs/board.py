@@ -136,9 +136,7 @@ class JobBoard:
         except LinewiseError as error:
             job.error, job.state = error, "failed"
         except Exception as error:  # a job must never die silently
-            job.error = LinewiseError(
-                f"{type(error).__name__}: {error}", remedy="This is a defect: please report it."
-            )
+            job.error = LinewiseError(f"{type(error).__name__}: {error}", remedy="This is a defect: please report it.")
             job.state = "failed"
         finally:
             job.ended.set()

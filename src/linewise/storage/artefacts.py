@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from linewise.core.errors import Broken, NotFound
 from linewise.storage.schema import block
@@ -34,9 +34,7 @@ def unseal(connection: Connection, project_no: int, name: str) -> bytes:
     if not data and not has(connection, project_no, name):
         raise NotFound(f"The artefact {name[:12]} is not in this workspace.", remedy="Compute it again.")
     if hashlib.sha256(data).hexdigest() != name:
-        raise Broken(
-            f"The artefact {name[:12]} does not match its hash.", remedy="Restore it from a back-up."
-        )
+        raise Broken(f"The artefact {name[:12]} does not match its hash.", remedy="Restore it from a back-up.")
     return data
 
 
@@ -51,27 +49,28 @@ def count(connection: Connection, project_no: int, name: str) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def positions(connection: Connection, project_no: int, name: str) -> set[int]:
-    """Which blocks of a growing artefact are here, so that work can resume where it stopped."""
-    statement = select(block.c.position).where(block.c.project_no == project_no, block.c.artefact == name)
-    return set(connection.execute(statement).scalars())
+def sizes(connection: Connection, project_no: int, name: str) -> dict[int, int]:
+    """The bytes of each block of an artefact that is here, so that growing work can resume where it stopped."""
+    statement = select(block.c.position, func.length(block.c.data).label("bytes")).where(
+        block.c.project_no == project_no, block.c.artefact == name
+    )
+    return {row.position: row.bytes for row in connection.execute(statement)}
+
+
+def size(connection: Connection, project_no: int, name: str) -> int:
+    """The bytes of an artefact as far as it is here."""
+    return sum(sizes(connection, project_no, name).values())
 
 
 def put(connection: Connection, project_no: int, name: str, position: int, data: bytes) -> None:
     """Write (or rewrite) one block of a growing artefact."""
     connection.execute(
-        delete(block).where(
-            block.c.project_no == project_no, block.c.artefact == name, block.c.position == position
-        )
+        delete(block).where(block.c.project_no == project_no, block.c.artefact == name, block.c.position == position)
     )
-    connection.execute(
-        insert(block).values(project_no=project_no, artefact=name, position=position, data=data)
-    )
+    connection.execute(insert(block).values(project_no=project_no, artefact=name, position=position, data=data))
 
 
-def blocks(
-    connection: Connection, project_no: int, name: str, *, only: Iterable[int] | None = None
-) -> Iterator[bytes]:
+def blocks(connection: Connection, project_no: int, name: str, *, only: Iterable[int] | None = None) -> Iterator[bytes]:
     """The blocks in order, streamed; `only` some positions."""
     statement = (
         select(block.c.data)
@@ -82,6 +81,20 @@ def blocks(
     if only is not None:
         statement = statement.where(block.c.position.in_(list(only)))
     yield from connection.execute(statement).scalars()
+
+
+def seal_growing(connection: Connection, project_no: int, growing: str) -> str:
+    """Seal a growing artefact: name it by the hash of its blocks in order, and return that."""
+    running = hashlib.sha256()
+    for data in blocks(connection, project_no, growing):
+        running.update(data)
+    sealed = running.hexdigest()
+    if has(connection, project_no, sealed):
+        drop(connection, project_no, growing)
+    else:
+        here = (block.c.project_no == project_no) & (block.c.artefact == growing)
+        connection.execute(update(block).where(here).values(artefact=sealed))
+    return sealed
 
 
 def drop(connection: Connection, project_no: int, name: str) -> None:

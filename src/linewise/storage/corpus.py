@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 
 from linewise.core.events import dumps
 from linewise.core.nouns import Source
+from linewise.importing.duplicates import text_key
 from linewise.storage.schema import attribute, document, imported_coding, source, unit, workspace_project
 
 CHUNK = 2000
@@ -55,8 +56,8 @@ class Written:
 
 
 def text_hash(value: str) -> int:
-    """A 63-bit hash of a text without the white space around it: units with equal ones are twins."""
-    return int.from_bytes(hashlib.blake2b(value.strip().encode(), digest_size=8).digest(), "big") >> 1
+    """63 bits of the key by which twins are known, to fit a column of either database."""
+    return int.from_bytes(text_key(value)[:8], "big") >> 1
 
 
 def content_key(value: str, attributes: Mapping[str, Attribute]) -> str:
@@ -138,9 +139,7 @@ class CorpusWriter:
                     )
             for code in new.codes:
                 self._codings += 1
-                self._rows["coding"].append(
-                    {"project_no": p, "unit": unit_id, "code": code, "source": self._source}
-                )
+                self._rows["coding"].append({"project_no": p, "unit": unit_id, "code": code, "source": self._source})
         if len(self._rows["unit"]) + len(self._rows["document"]) >= 2 * CHUNK:
             self._flush()
 
@@ -277,9 +276,7 @@ def known_documents(connection: Connection, project_no: int) -> Known:
 def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:
     """The condition that keeps units of standing sources, or None when every unit there is counts."""
     spans = connection.execute(
-        select(source.c.first_unit, source.c.units).where(
-            source.c.project_no == project_no, source.c.units > 0
-        )
+        select(source.c.first_unit, source.c.units).where(source.c.project_no == project_no, source.c.units > 0)
     ).all()
     total = connection.execute(
         select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
@@ -293,9 +290,7 @@ def active_units(connection: Connection, project_no: int) -> ColumnElement[bool]
 
 def count_units(connection: Connection, project_no: int) -> int:
     """How many units count at present."""
-    total = connection.execute(
-        select(func.sum(source.c.units)).where(source.c.project_no == project_no)
-    ).scalar()
+    total = connection.execute(select(func.sum(source.c.units)).where(source.c.project_no == project_no)).scalar()
     return int(total or 0)
 
 
@@ -329,9 +324,7 @@ def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int
     """The other units that count and have the same text."""
     own = select(unit.c.twin).where(unit.c.project_no == project_no, unit.c.id == unit_id).scalar_subquery()
     condition = active_units(connection, project_no)
-    statement = select(unit.c.id).where(
-        unit.c.project_no == project_no, unit.c.twin == own, unit.c.id != unit_id
-    )
+    statement = select(unit.c.id).where(unit.c.project_no == project_no, unit.c.twin == own, unit.c.id != unit_id)
     if condition is not None:
         statement = statement.where(condition)
     return tuple(connection.execute(statement.order_by(unit.c.id)).scalars())
@@ -339,9 +332,8 @@ def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int
 
 def next_unit(connection: Connection, project_no: int) -> int:
     """One more than the largest unit id ever given."""
-    return connection.execute(
-        select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
-    ).scalar_one()
+    statement = select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
+    return int(connection.execute(statement).scalar_one())
 
 
 def imported_codings(

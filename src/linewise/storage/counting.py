@@ -3,15 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, literal, or_, select, union
+from sqlalchemy import Connection, Exists, Select, and_, case, exists, func, literal, or_, select, union
 
 from linewise.core.errors import BadInput
 from linewise.core.views import Progress, Suggestion
 from linewise.storage import corpus, reading
 from linewise.storage.paging import decode, encode
-from linewise.storage.schema import code, coding, imported_coding, mark, note, open_code, placement, ranking, source, unit
-
-SEARCHED = 200
+from linewise.storage.schema import (
+    code,
+    coding,
+    imported_coding,
+    mark,
+    note,
+    open_code,
+    placement,
+    ranking,
+    source,
+    unit,
+)
 
 
 def progress(connection: Connection, project_no: int, *, coder: str) -> Progress:
@@ -200,7 +209,8 @@ def _norms_of_codes(connection: Connection, project_no: int) -> set[tuple[str, s
     statement = (
         select(open_code.c.norm, placement.c.code)
         .join(
-            placement, and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id)
+            placement,
+            and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id),
         )
         .where(open_code.c.project_no == project_no)
         .distinct()
@@ -208,11 +218,5 @@ def _norms_of_codes(connection: Connection, project_no: int) -> set[tuple[str, s
     return {(row.norm, merged.get(row.code, row.code)) for row in connection.execute(statement)}
 
 
-def has_ranking(connection: Connection, project_no: int, name: str) -> bool:
-    """Whether an order of units under this name is stored."""
-    statement = select(ranking.c.unit).where(ranking.c.project_no == project_no, ranking.c.name == name).limit(1)
-    return connection.execute(statement).first() is not None
-
-
-def _placed(project_no: int):  # type: ignore[no-untyped-def]
+def _placed(project_no: int) -> Exists:
     return exists().where(placement.c.project_no == project_no, placement.c.open_code == open_code.c.id)

@@ -24,9 +24,7 @@ def database_url(where: str | Path) -> URL:
         ) from None
     backend = url.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
-        raise BadInput(
-            f"Linewise does not know the database {backend!r}.", remedy="Use an SQLite file or PostgreSQL."
-        )
+        raise BadInput(f"Linewise does not know the database {backend!r}.", remedy="Use an SQLite file or PostgreSQL.")
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 

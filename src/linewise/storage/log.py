@@ -27,9 +27,7 @@ def append(
     """
     kind = KINDS[draft.kind]
     head = connection.execute(
-        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(
-            workspace_project.c.no == project_no
-        )
+        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(workspace_project.c.no == project_no)
     ).one()
     seq = head.last_seq + 1
     text = events.payload(draft.detail, draft.changes)
@@ -65,15 +63,10 @@ def append(
     if touched:
         connection.execute(
             insert(touch),
-            [
-                {"project_no": project_no, "family": family, "key": key, "seq": seq}
-                for family, key in sorted(touched)
-            ],
+            [{"project_no": project_no, "family": family, "key": key, "seq": seq} for family, key in sorted(touched)],
         )
     connection.execute(
-        update(workspace_project)
-        .where(workspace_project.c.no == project_no)
-        .values(last_seq=seq, last_hash=digest)
+        update(workspace_project).where(workspace_project.c.no == project_no).values(last_seq=seq, last_hash=digest)
     )
     return Event(
         seq=seq,
@@ -90,13 +83,9 @@ def append(
     )
 
 
-def read(
-    connection: Connection, project_no: int, *, after: int = 0, until: int | None = None
-) -> Iterator[Event]:
+def read(connection: Connection, project_no: int, *, after: int = 0, until: int | None = None) -> Iterator[Event]:
     """Events in order, after one number and up to another, streamed."""
-    statement = (
-        select(event).where(event.c.project_no == project_no, event.c.seq > after).order_by(event.c.seq)
-    )
+    statement = select(event).where(event.c.project_no == project_no, event.c.seq > after).order_by(event.c.seq)
     if until is not None:
         statement = statement.where(event.c.seq <= until)
     for row in connection.execute(statement.execution_options(yield_per=500)):
@@ -105,9 +94,7 @@ def read(
 
 def one(connection: Connection, project_no: int, seq: int) -> Event | None:
     """The event with this number, or None."""
-    row = connection.execute(
-        select(event).where(event.c.project_no == project_no, event.c.seq == seq)
-    ).first()
+    row = connection.execute(select(event).where(event.c.project_no == project_no, event.c.seq == seq)).first()
     return parse(row) if row is not None else None
 
 
@@ -120,9 +107,7 @@ def newest(
     seqs: list[int] | None = None,
 ) -> list[Event]:
     """The latest events, newest first, before one number; `seqs` keeps only those."""
-    statement = (
-        select(event).where(event.c.project_no == project_no).order_by(event.c.seq.desc()).limit(limit)
-    )
+    statement = select(event).where(event.c.project_no == project_no).order_by(event.c.seq.desc()).limit(limit)
     if before is not None:
         statement = statement.where(event.c.seq < before)
     if seqs is not None:
@@ -181,14 +166,14 @@ def undo_candidate(connection: Connection, project_no: int, actor: str) -> int |
         gone = taken_back(connection, project_no, seqs)
         for seq in seqs:
             if seq not in gone:
-                return seq
+                return int(seq)
         before = seqs[-1]
 
 
 def redo_candidate(connection: Connection, project_no: int, actor: str) -> int | None:
     """The actor's last undo that stands, unless the actor has done something new since."""
     undoable = [kind.name for kind in KINDS.values() if kind.undoable]
-    last_new = connection.execute(
+    last_new: int | None = connection.execute(
         select(func.max(event.c.seq)).where(
             event.c.project_no == project_no, event.c.actor == actor, event.c.kind.in_(undoable)
         )
@@ -199,15 +184,15 @@ def redo_candidate(connection: Connection, project_no: int, actor: str) -> int |
         .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
         .exists()
     )
-    return connection.execute(
-        select(func.max(undo.c.seq)).where(
-            undo.c.project_no == project_no,
-            undo.c.actor == actor,
-            undo.c.kind == "undone",
-            undo.c.seq > (last_new or 0),
-            ~redone,
-        )
-    ).scalar()
+    statement = select(func.max(undo.c.seq)).where(
+        undo.c.project_no == project_no,
+        undo.c.actor == actor,
+        undo.c.kind == "undone",
+        undo.c.seq > (last_new or 0),
+        ~redone,
+    )
+    found: int | None = connection.execute(statement).scalar()
+    return found
 
 
 def parse(row: Row[Any]) -> Event:
@@ -234,3 +219,9 @@ def head(connection: Connection, project_no: int) -> tuple[int, str]:
         select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(workspace_project.c.no == project_no)
     ).one()
     return row.last_seq, row.last_hash
+
+
+def count_since(connection: Connection, project_no: int, kind: str, at: str) -> int:
+    """How many events of a kind were written after a time."""
+    statement = select(func.count()).where(event.c.project_no == project_no, event.c.kind == kind, event.c.at > at)
+    return connection.execute(statement).scalar_one()

@@ -4,9 +4,22 @@ import base64
 import binascii
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, literal_column, or_, select, text, true
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.errors import BadInput
@@ -17,18 +30,14 @@ from linewise.storage.schema import attribute, code, coding, mark, note, open_co
 LARGEST = 500
 
 
-def page(
-    connection: Connection, project_no: int, query: UnitQuery, *, coder: str
-) -> tuple[list[int], str | None]:
+def page(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> tuple[list[int], str | None]:
     """Ids of the units asked for, in order, and the cursor that continues; BadInput on an unknown order or status."""
     if not 1 <= query.limit <= LARGEST:
         raise BadInput(f"A page holds 1 to {LARGEST} units, not {query.limit}.", remedy="Ask for fewer.")
     order = _order(connection, project_no, query)
     statement = order.statement.where(*conditions(connection, project_no, query, coder=coder))
     if query.after is not None:
-        statement = statement.where(
-            _beyond(order.keys, decode(query.after, len(order.keys)), query.descending)
-        )
+        statement = statement.where(_beyond(order.keys, decode(query.after, len(order.keys)), query.descending))
     keys = [key.desc() if query.descending else key.asc() for key in order.keys]
     rows = connection.execute(statement.order_by(*keys).limit(query.limit + 1)).all()
     shown = rows[: query.limit]
@@ -39,50 +48,46 @@ def page(
 def count(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> int:
     """How many units the filters of the query leave."""
     statement = select(func.count()).select_from(unit).where(unit.c.project_no == project_no)
-    return connection.execute(
-        statement.where(*conditions(connection, project_no, query, coder=coder))
-    ).scalar_one()
+    return connection.execute(statement.where(*conditions(connection, project_no, query, coder=coder))).scalar_one()
 
 
+@dataclass(frozen=True, slots=True)
 class _Order:
-    """The statement that yields (id, keys...) and the keys it is sorted by; the last key is unique."""
+    """Where the ids come from, and the keys they are sorted by; the last key is unique."""
 
-    def __init__(self, statement: Select[Any], *keys: ColumnElement[Any]) -> None:
-        self.statement, self.keys = statement, keys
+    source: FromClause
+    condition: ColumnElement[bool]
+    keys: tuple[ColumnElement[Any], ...]
+
+    @property
+    def statement(self) -> Select[Any]:
+        columns = [key.label(f"key{at}") for at, key in enumerate(self.keys)]
+        return select(unit.c.id, *columns).select_from(self.source).where(self.condition)
 
 
 def _order(connection: Connection, project_no: int, query: UnitQuery) -> _Order:
     base = unit.c.project_no == project_no
-    if query.order == "file":
-        return _Order(select(unit.c.id, unit.c.id).where(base), unit.c.id)
-    if query.order == "random":
-        return _Order(select(unit.c.id, unit.c.shuffle, unit.c.id).where(base), unit.c.shuffle, unit.c.id)
-    if query.order == "length":
-        return _Order(select(unit.c.id, unit.c.length, unit.c.id).where(base), unit.c.length, unit.c.id)
+    plain = {
+        "file": (unit.c.id,),
+        "random": (unit.c.shuffle, unit.c.id),
+        "length": (unit.c.length, unit.c.id),
+    }
+    if query.order in plain:
+        return _Order(unit, base, plain[query.order])
     if query.order == "diverse":
-        joined = unit.join(
-            ranking, and_(ranking.c.project_no == unit.c.project_no, ranking.c.unit == unit.c.id)
-        )
-        statement = (
-            select(unit.c.id, ranking.c.position).select_from(joined).where(base, ranking.c.name == "diverse")
-        )
-        return _Order(statement, ranking.c.position)
+        joined = unit.join(ranking, and_(ranking.c.project_no == unit.c.project_no, ranking.c.unit == unit.c.id))
+        return _Order(joined, base & (ranking.c.name == "diverse"), (ranking.c.position,))
     name = query.order.removeprefix("attribute:")
     if name == query.order or not name:
         raise BadInput(
             f"Units cannot be ordered by {query.order!r}.",
             remedy="Use file, random, diverse, length or attribute:NAME.",
         )
-    joined = unit.join(
-        attribute, and_(attribute.c.project_no == unit.c.project_no, attribute.c.unit == unit.c.id)
-    )
-    value: ColumnElement[Any] = (
-        attribute.c.number if _is_number(connection, project_no, name) else attribute.c.text
-    )
-    statement = select(unit.c.id, value, unit.c.id).select_from(joined)
-    return _Order(
-        statement.where(base, attribute.c.name == name, value.is_not(None)), value, attribute.c.unit
-    )
+    joined = unit.join(attribute, and_(attribute.c.project_no == unit.c.project_no, attribute.c.unit == unit.c.id))
+    value: ColumnElement[Any] = attribute.c.text
+    if _is_number(connection, project_no, name):
+        value = attribute.c.number
+    return _Order(joined, base & (attribute.c.name == name) & value.is_not(None), (value, attribute.c.unit))
 
 
 def _is_number(connection: Connection, project_no: int, name: str) -> bool:
@@ -92,9 +97,7 @@ def _is_number(connection: Connection, project_no: int, name: str) -> bool:
     return connection.execute(statement.limit(1)).first() is not None
 
 
-def conditions(
-    connection: Connection, project_no: int, query: UnitQuery, *, coder: str
-) -> list[ColumnElement[bool]]:
+def conditions(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> list[ColumnElement[bool]]:
     """What the filters of a query say about `unit`."""
     found: list[ColumnElement[bool]] = []
     active = corpus.active_units(connection, project_no)
@@ -153,36 +156,30 @@ def _stale(project_no: int, code_id: str | None) -> Select[Any]:
 
 def _status(project_no: int, status: str, coder: str) -> ColumnElement[bool]:
     noted = exists().where(note.c.project_no == project_no, note.c.unit == unit.c.id, note.c.coder == coder)
-    coded = exists().where(
-        coding.c.project_no == project_no, coding.c.unit == unit.c.id, coding.c.coder == coder
-    )
+    coded = exists().where(coding.c.project_no == project_no, coding.c.unit == unit.c.id, coding.c.coder == coder)
 
-    def marked(*states: str) -> ColumnElement[bool]:
-        return exists().where(
-            mark.c.project_no == project_no,
-            mark.c.unit == unit.c.id,
-            mark.c.coder == coder,
-            mark.c.state.in_(states) if states else true(),
-        )
+    def marked(state: str | None = None) -> ColumnElement[bool]:
+        own = exists().where(mark.c.project_no == project_no, mark.c.unit == unit.c.id, mark.c.coder == coder)
+        return own.where(mark.c.state == state) if state else own
 
-    by_status = {
-        "unread": lambda: ~noted & ~coded & ~marked(),
-        "left": lambda: ~coded & ~marked("done"),
-        "noted": lambda: noted,
-        "decided": lambda: coded | marked("done"),
-        "unsure": lambda: marked("unsure"),
-        "skipped": lambda: marked("skipped"),
+    by_status: dict[str, ColumnElement[bool]] = {
+        "unread": ~noted & ~coded & ~marked(),
+        "left": ~coded & ~marked("done"),
+        "noted": noted,
+        "decided": coded | marked("done"),
+        "unsure": marked("unsure"),
+        "skipped": marked("skipped"),
     }
     if status not in by_status:
-        raise BadInput(f"There is no status {status!r}.", remedy=f"Use one of {', '.join(by_status)}.")
-    return by_status[status]()
+        raise BadInput(f"There is no status {status!r}.", remedy=f"Use one of {', '.join(by_status)}, stale.")
+    return by_status[status]
 
 
 def _matches(connection: Connection, search: str) -> ColumnElement[bool]:
     if connection.dialect.name == "sqlite":
-        hits = text("SELECT rowid FROM unit_fts WHERE unit_fts MATCH :search").bindparams(search=fts5(search))
-        return unit.c.rowid.in_(hits.columns(literal_column("rowid")))  # type: ignore[arg-type]
-    return text("unit.words @@ to_tsquery('simple', :search)").bindparams(search=tsquery(search))  # type: ignore[return-value]
+        hits: Select[Any] = select(column("rowid")).select_from(table("unit_fts"))
+        return unit.c.rowid.in_(hits.where(literal_column("unit_fts").op("MATCH")(fts5(search))))
+    return literal_column("unit.words").op("@@")(func.to_tsquery("simple", tsquery(search)))
 
 
 def terms(search: str) -> list[tuple[str, bool]]:

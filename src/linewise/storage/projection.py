@@ -1,7 +1,7 @@
 """Facts in tables: read by key or by value, changed only by an event's changes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
@@ -29,7 +29,7 @@ class TableFacts:
         row = self._connection.execute(
             select(table).where(table.c.project_no == self._project_no, table.c.key == key)
         ).first()
-        return from_row(noun, row._mapping) if row is not None else None
+        return _fact(noun, row) if row is not None else None
 
     def find(self, noun: type[N], **equal: object) -> Iterator[N]:
         table = PROJECTION[noun.family]
@@ -38,17 +38,15 @@ class TableFacts:
             for start in range(0, len(wanted), CHUNK):
                 yield from self.find(noun, **{**equal, many: wanted[start : start + CHUNK]})
             return
-        rows = self._connection.execute(
-            select(table).where(*self._where(table, equal)).order_by(table.c.key)
-        ).all()
+        rows = self._connection.execute(select(table).where(*self._where(table, equal)).order_by(table.c.key)).all()
         for row in rows:
-            yield from_row(noun, row._mapping)
+            yield _fact(noun, row)
 
     def latest(self, noun: type[N], **equal: object) -> N | None:
         table = PROJECTION[noun.family]
         statement = select(table).where(*self._where(table, equal)).order_by(table.c.key.desc()).limit(1)
         row = self._connection.execute(statement).first()
-        return from_row(noun, row._mapping) if row is not None else None
+        return _fact(noun, row) if row is not None else None
 
     def _where(self, table: Table, equal: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
         yield table.c.project_no == self._project_no
@@ -101,9 +99,7 @@ class TableFacts:
         if item.after is None:
             self._connection.execute(delete(table).where(here))
         else:
-            self._connection.execute(
-                update(table).where(here).values(self._values(item.family, item.key, item.after))
-            )
+            self._connection.execute(update(table).where(here).values(self._values(item.family, item.key, item.after)))
 
     def _values(self, family: str, key: str, row: Mapping[str, Any]) -> dict[str, Any]:
         fact = as_row(from_row(FAMILIES[family], row))
@@ -122,14 +118,18 @@ def rows_of(connection: Connection, project_no: int, family: str) -> Iterator[tu
     noun = FAMILIES[family]
     statement = select(table).where(table.c.project_no == project_no).order_by(table.c.key)
     for row in connection.execute(statement.execution_options(yield_per=1000)):
-        yield row.key, as_row(from_row(noun, row._mapping))
+        yield row.key, as_row(_fact(noun, row))
+
+
+def _fact(noun: type[N], row: Row[Any]) -> N:
+    return from_row(noun, cast("Mapping[str, Any]", row._mapping))
 
 
 def _same(row: Row[Any] | None, item: Change) -> bool:
     if row is None or item.before is None:
         return row is None and item.before is None
     noun = FAMILIES[item.family]
-    return as_row(from_row(noun, row._mapping)) == as_row(from_row(noun, item.before))
+    return as_row(_fact(noun, row)) == as_row(from_row(noun, item.before))
 
 
 def _moved(family: str, key: str) -> Conflict:

@@ -3,8 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy.sql import ColumnElement
 
 from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement
 from linewise.core.views import CodingView, NoteView, PieceView, UnitView
@@ -34,9 +36,7 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
             )
         )
     marks = {found.unit: found.state for found in facts.find(Mark, unit=wanted, coder=coder)}
-    joined = unit.join(
-        document, and_(document.c.project_no == unit.c.project_no, document.c.id == unit.c.document)
-    )
+    joined = unit.join(document, and_(document.c.project_no == unit.c.project_no, document.c.id == unit.c.document))
     rows = connection.execute(
         select(
             unit.c.id,
@@ -90,9 +90,7 @@ def _notes(facts: TableFacts, wanted: tuple[int, ...], merged: dict[str, str]) -
     for piece in facts.find(OpenCode, note=tuple(entry.id for entry in found)):
         pieces[piece.note].append(piece)
     sits: dict[str, list[str]] = defaultdict(list)
-    for put in facts.find(
-        Placement, open_code=tuple(piece.id for group in pieces.values() for piece in group)
-    ):
+    for put in facts.find(Placement, open_code=tuple(piece.id for group in pieces.values() for piece in group)):
         target = merged.get(put.code, put.code)
         if target not in sits[put.open_code]:
             sits[put.open_code].append(target)
@@ -133,6 +131,7 @@ def _codings(
                 coder=entry.coder,
                 via="decision",
                 at=entry.at,
+                codebook=entry.codebook,
             )
         )
     for unit_id, entries in notes.items():
@@ -204,7 +203,10 @@ def active_codes(connection: Connection, project_no: int) -> list[Code]:
     return sorted(found, key=lambda one: (one.position, one.created_at, one.id))
 
 
-def _standing(connection, project_no, statement, column):  # type: ignore[no-untyped-def]
+def _standing(
+    connection: Connection, project_no: int, statement: Select[Any], column: ColumnElement[int]
+) -> Select[Any]:
+    """The statement kept to units of imports that stand."""
     condition = corpus.active_units(connection, project_no)
     if condition is None:
         return statement

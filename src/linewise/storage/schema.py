@@ -304,6 +304,7 @@ unit = Table(
     Column("shuffle", Integer, nullable=False),
     Column("extra", Text, nullable=False),
     UniqueConstraint("project_no", "id", name="unit_id"),
+    Index("unit_document", "project_no", "document"),
     Index("unit_twin", "project_no", "twin"),
     Index("unit_shuffle", "project_no", "shuffle", "id"),
     Index("unit_length", "project_no", "length", "id"),

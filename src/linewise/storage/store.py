@@ -22,9 +22,7 @@ class Store:
         path = sqlite_path(self.url)
         if path is not None:
             if not path.exists() and not create:
-                raise NotFound(
-                    f"There is no workspace at {path}.", remedy="Check the path, or let it be created."
-                )
+                raise NotFound(f"There is no workspace at {path}.", remedy="Check the path, or let it be created.")
             path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.engine: Engine = open_engine(self.url)
@@ -44,17 +42,13 @@ class Store:
         with self._writing, self._writer.begin() as connection:
             if project_no is not None and self.engine.dialect.name == "postgresql":
                 connection.execute(
-                    select(workspace_project.c.no)
-                    .where(workspace_project.c.no == project_no)
-                    .with_for_update()
+                    select(workspace_project.c.no).where(workspace_project.c.no == project_no).with_for_update()
                 )
             yield connection
 
     def add_project(self, connection: Connection, project_id: str) -> int:
         """Make room for a project and return its number in this database."""
-        result = connection.execute(
-            insert(workspace_project).values(id=project_id, last_seq=0, last_hash=GENESIS)
-        )
+        result = connection.execute(insert(workspace_project).values(id=project_id, last_seq=0, last_hash=GENESIS))
         (number,) = result.inserted_primary_key or (None,)
         assert number is not None
         return int(number)

@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
+from linewise import __version__
 from linewise.web import openapi, pages, problems
 from linewise.web.door import Door
 from linewise.web.feed import Feeds
@@ -32,6 +34,7 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation,
+        max_body_size=LONGEST_BODY,
     )
     app.include_router(api)
     problems.install(app)
@@ -66,7 +69,7 @@ def create_app(
     app.state.opened = {}
     app.state.door = Door(token, secret=secret) if token is not None else None
     app.state.ui = (static / "index.html").is_file()
-    app.state.version = "0"
+    app.state.version = __version__
     app.state.uploads = Uploads(limit=upload_limit)
     app.state.feeds = Feeds(workspace)
     app.router.lifespan_context = _lifespan
@@ -81,7 +84,7 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
-    app.state.feeds.close()
+    await anyio.to_thread.run_sync(app.state.feeds.close)
     app.state.uploads.close()
 
 

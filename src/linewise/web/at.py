@@ -19,7 +19,7 @@ def _project(request: Request, project: IdentInPath) -> Project:
     if project in opened:
         return opened[project]
     workspace: Workspace = request.app.state.workspace
-    found = workspace.project(project)
+    found = workspace.project(project).through("ui")
     opened[found.id] = found
     return found
 

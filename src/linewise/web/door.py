@@ -16,9 +16,7 @@ class Door:
     `secret` signs the sessions: with the same secret after a restart, an open browser stays signed in.
     """
 
-    def __init__(
-        self, token: str, *, secret: bytes | None = None, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, token: str, *, secret: bytes | None = None, clock: Callable[[], float] = time.time) -> None:
         self._token = token.encode()
         self._secret = secret or secrets.token_bytes(32)
         self._clock = clock

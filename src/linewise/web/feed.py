@@ -43,6 +43,7 @@ class Feeds:
 
     def __init__(self, workspace: Workspace) -> None:
         self._followers: dict[str, set[_Follower]] = {}
+        self._readers: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
         self._closed = False
         self._unlisten: Callable[[], None] = workspace.jobs.listen(self._job_changed)
@@ -67,15 +68,18 @@ class Feeds:
             self._leave(project.id, follower)
 
     def close(self) -> None:
-        """End every feed, so that a stopping server need not wait for them."""
+        """End every feed and its thread, so that the database may be closed after it."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
             followers = [follower for group in self._followers.values() for follower in group]
+            readers = tuple(self._readers.values())
         self._unlisten()
         for follower in followers:
             follower.end()
+        for reader in readers:
+            reader.join()
 
     def _join(self, project: Project, follower: _Follower) -> None:
         with self._lock:
@@ -86,12 +90,13 @@ class Feeds:
             if group is not None:
                 group.add(follower)
                 return
+            entries = project.subscribe()
+            # The first step notes where the log ends; whoever joins after it misses nothing.
+            next(entries)
             self._followers[project.id] = {follower}
-        entries = project.subscribe()
-        # The first step notes where the log ends; after it no entry is missed.
-        next(entries)
-        name = f"linewise-feed-{project.id[:8]}"
-        threading.Thread(target=self._read, args=(project.id, entries), name=name, daemon=True).start()
+            reader = threading.Thread(target=self._read, args=(project.id, entries), name="linewise-feed")
+            self._readers[project.id] = reader
+            reader.start()
 
     def _leave(self, project: str, follower: _Follower) -> None:
         with self._lock:
@@ -102,7 +107,7 @@ class Feeds:
             with self._lock:
                 group = self._followers[project]
                 if self._closed or not group:
-                    del self._followers[project]
+                    del self._followers[project], self._readers[project]
                     return
                 followers = tuple(group)
             if entry is not None:

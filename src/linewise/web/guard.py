@@ -37,9 +37,7 @@ class Guard:
     cannot use.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, hosts: Iterable[str], door: Door | None, addresses: bool = False
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], door: Door | None, addresses: bool = False) -> None:
         self.app = app
         self.hosts = LOOPBACK | {host.lower() for host in hosts}
         self.door = door
@@ -50,15 +48,25 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers.setdefault("cache-control", caching(scope["path"]))
             await send(message)
 
         refusal = self.refusal(scope)
-        await (refusal or self.app)(scope, receive, guarded)
+        try:
+            await (refusal or self.app)(scope, receive, guarded)
+        except Exception as error:
+            # Answered here and not further out, so that the answer has the headers too.
+            problem = problems.of_defect(error, f"{scope['method']} {scope['path']}")
+            if not begun:
+                await problems.response(problem)(scope, receive, guarded)
 
     def refusal(self, scope: Scope) -> Response | None:
         """The answer that ends this request here, or None when it may go on."""

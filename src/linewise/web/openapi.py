@@ -12,18 +12,16 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from linewise.web.problems import MEDIA_TYPE, Problem
-from linewise.workbench.views import ImportReport
+from linewise.workbench.views import EncodingReport, ImportReport
 
 REFERENCE = "#/components/schemas/{model}"
-# Not the answer of any one route: what every error carries, and what the `result` of an import's job holds.
-BESIDE: tuple[type, ...] = (Problem, ImportReport)
+# Not the answer of any one route: what every error carries, and what the `result` of a job holds.
+BESIDE: tuple[type, ...] = (Problem, ImportReport, EncodingReport)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The description: as FastAPI derives it, every field of an answer required, every error a problem."""
-    document: dict[str, Any] = get_openapi(
-        title=app.title, version=app.version, summary=app.summary, routes=app.routes
-    )
+    document: dict[str, Any] = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
     schemas = document["components"]["schemas"]
     document["components"]["responses"] = _shared_problems(document["paths"])
     for unused in ("HTTPValidationError", "ValidationError"):

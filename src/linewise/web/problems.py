@@ -92,8 +92,15 @@ def of_request(error: RequestValidationError) -> Problem:
     )
 
 
+def of_defect(error: Exception, what: str) -> Problem:
+    """The problem for an error nobody foresaw: told to the log in full, to the client not at all."""
+    log.error("%s failed", what, exc_info=error)
+    remedy = "This is a defect: please report it. What happened is in the server's output."
+    return of_status(500, "Something inside Linewise went wrong.", remedy=remedy)
+
+
 def install(app: FastAPI) -> None:
-    """Answer every error of the application with a problem."""
+    """Answer every foreseen error of the application with a problem."""
 
     async def known(_: Request, error: Exception) -> Response:
         assert isinstance(error, LinewiseError)
@@ -109,12 +116,6 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         return response(of_status(error.status_code, str(error.detail)), error.headers)
 
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-        remedy = "This is a defect: please report it. What happened is in the server's output."
-        return response(of_status(500, "Something inside Linewise went wrong.", remedy=remedy))
-
     app.add_exception_handler(LinewiseError, known)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
-    app.add_exception_handler(Exception, unexpected)

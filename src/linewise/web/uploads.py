@@ -1,5 +1,6 @@
 """Files on their way into a project: streamed to a temporary folder, limited in size, gone after a day."""
 
+import re
 import shutil
 import tempfile
 import threading
@@ -40,9 +41,11 @@ class Uploads:
     async def receive(self, name: str, chunks: AsyncIterator[bytes]) -> Upload:
         """Store a stream of bytes; raises BadInput, and keeps nothing, when it is longer than the limit."""
         await anyio.to_thread.run_sync(self.sweep)
-        name = PurePosixPath(name.replace("\\", "/")).name or "upload"
+        name = safe_name(name)
         file = uuid.uuid4().hex
-        path = self._folder / (file + PurePosixPath(name).suffix[:20])
+        # Under its own name, so that what an error says of the file makes sense to who sent it.
+        path = self._folder / file / name
+        path.parent.mkdir()
         size, waiting = 0, bytearray()
         try:
             async with await anyio.open_file(path, "wb") as target:
@@ -60,7 +63,7 @@ class Uploads:
                         waiting.clear()
                 await target.write(bytes(waiting))
         except BaseException:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
             raise
         upload = Upload(file=file, name=name, size=size)
         with self._lock:
@@ -82,7 +85,15 @@ class Uploads:
             old = [file for file, (_, _, at) in self._known.items() if at < oldest]
             paths = [self._known.pop(file)[1] for file in old]
         for path in paths:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
 
     def close(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a path as somebody's browser sent it, fit for a file of ours."""
+    name = re.sub(r"[\x00-\x1f\x7f]", "", name.replace("\\", "/").rpartition("/")[2])
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    short = stem.encode()[:150].decode(errors="ignore") + suffix.encode()[:50].decode(errors="ignore")
+    return "upload" if short in ("", ".", "..") else short

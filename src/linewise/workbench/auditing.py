@@ -4,8 +4,6 @@ import time as clock
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from linewise.auditing import proving
 from linewise.auditing.undoing import obstacles, redo, undo
 from linewise.auditing.views import FactChange, LogEntry, LogPage, Snapshot, Verification
@@ -13,7 +11,7 @@ from linewise.core.errors import BadInput, Conflict, NotFound
 from linewise.core.events import KINDS, Draft, Event, fold
 from linewise.core.facts import FAMILIES, Facts
 from linewise.core.nouns import Code, Coder, Coding, Model, Note, OpenCode, Round, Source
-from linewise.storage import corpus, log, projection
+from linewise.storage import Connection, corpus, log, projection
 from linewise.workbench.desk import Desk
 from linewise.workbench.views import Undone
 
@@ -67,7 +65,7 @@ class Auditing:
     def verify(self, progress: Callable[[int, int], None] | None = None) -> Verification:
         """Recompute the chain, replay it, compare the projection, and recompute every source's digest."""
         began, no = clock.perf_counter(), self._desk.project_no
-        with self._desk.reading() as (connection, facts):
+        with self._desk.reading() as (connection, _):
             outcome = proving.check(
                 log.read(connection, no),
                 rows=lambda family: projection.rows_of(connection, no, family),
@@ -92,9 +90,7 @@ class Auditing:
         no = self._desk.project_no
         limit = _moment(time) if time is not None else None
         with self._desk.reading() as (connection, _):
-            events = [
-                event for event in log.read(connection, no, until=seq) if limit is None or event.at <= limit
-            ]
+            events = [event for event in log.read(connection, no, until=seq) if limit is None or event.at <= limit]
         if not events:
             raise NotFound("The project did not exist then.", remedy="Name a later event or time.")
         return _snapshot(fold(events), events[-1])

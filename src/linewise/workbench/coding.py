@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linewise import coding
 from linewise.core.errors import BadInput, NotFound, NotReady
 from linewise.core.events import Draft
@@ -13,7 +11,7 @@ from linewise.core.facts import Facts
 from linewise.core.nouns import MarkState, Project, Value
 from linewise.core.text import norm
 from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
-from linewise.storage import corpus, counting, log, paging, reading
+from linewise.storage import Connection, corpus, counting, log, paging, ranking, reading
 from linewise.workbench.clock import new_ids, now
 from linewise.workbench.desk import Desk
 
@@ -28,9 +26,10 @@ class Coding:
         """A page of units; options are the fields of `UnitQuery`. The first page also counts all matches."""
         asked = replace(query or UnitQuery(), **options)
         with self._desk.reading() as (connection, _):
-            if asked.order == "diverse" and not counting.has_ranking(connection, self._desk.project_no, "diverse"):
+            if asked.order == "diverse" and not ranking.exists(connection, self._desk.project_no, "diverse"):
                 raise NotReady(
-                    "The diverse order is not there yet.", remedy="Encode the corpus first: linewise teach encode."
+                    "The diverse order is not there yet.",
+                    remedy="Encode the corpus first: linewise teach encode.",
                 )
             ids, after = paging.page(connection, self._desk.project_no, asked, coder=self._desk.coder)
             total = None
@@ -45,7 +44,13 @@ class Coding:
             return self._unit(connection, unit)
 
     def write(
-        self, unit: int, text: str, *, note: str | None = None, start: int | None = None, end: int | None = None
+        self,
+        unit: int,
+        text: str,
+        *,
+        note: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
     ) -> UnitView:
         """Write or change the note on a unit or on a span of it; an empty text withdraws it."""
         return self._decide(

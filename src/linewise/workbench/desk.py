@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from linewise.core.errors import Conflict
 from linewise.core.events import KINDS, Draft, Event
 from linewise.jobs import JobBoard
-from linewise.storage import log
+from linewise.storage import Connection, log
 from linewise.storage.projection import TableFacts
 from linewise.storage.store import Store
+from linewise.workbench.cache import Cache
 from linewise.workbench.clock import now
 
 SYSTEM = "system"
@@ -48,6 +47,7 @@ class Desk:
     coder: str
     cause: str
     bell: Bell = field(default_factory=Bell)
+    cache: Cache = field(default_factory=Cache)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, TableFacts]]:
@@ -56,7 +56,11 @@ class Desk:
             yield connection, TableFacts(connection, self.project_no)
 
     def write(
-        self, decide: Callable[[Connection, TableFacts], Draft], *, actor: str | None = None, at: str | None = None
+        self,
+        decide: Callable[[Connection, TableFacts], Draft],
+        *,
+        actor: str | None = None,
+        at: str | None = None,
     ) -> Event | None:
         """Decide and log in one transaction; None when the decision changes nothing."""
         with self.store.writing(self.project_no) as connection:
@@ -68,7 +72,13 @@ class Desk:
         return event
 
     def log(
-        self, connection: Connection, draft: Draft, *, actor: str | None = None, at: str | None = None, apply: bool = True
+        self,
+        connection: Connection,
+        draft: Draft,
+        *,
+        actor: str | None = None,
+        at: str | None = None,
+        apply: bool = True,
     ) -> Event:
         """Append a draft in a transaction that the caller holds."""
         return log.append(
@@ -86,6 +96,8 @@ class Desk:
         family, key = places[0]
         seqs = log.touching(connection, self.project_no, family, key)
         later = log.one(connection, self.project_no, seqs[-1]) if seqs else None
+        while later is not None and later.kind in ("undone", "redone") and later.target is not None:
+            later = log.one(connection, self.project_no, later.target)
         thing = family.replace("_", " ")
         if later is None:
             return Conflict(f"{what}: the {thing} {key} is in the way.", remedy="Remove it first.")

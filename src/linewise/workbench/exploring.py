@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linewise.core.errors import BadInput, Forbidden
 from linewise.core.events import Draft, change
 from linewise.core.facts import FAMILIES, Facts, need
@@ -13,7 +11,7 @@ from linewise.core.nouns import Memo
 from linewise.core.text import checked
 from linewise.core.views import UnitPage
 from linewise.exploring.views import Frequency, Together
-from linewise.storage import corpus, reading
+from linewise.storage import Connection, corpus, reading
 from linewise.workbench.applied import machine_counts
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import Coding

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linewise.core.errors import BadInput
 from linewise.core.events import Draft
 from linewise.core.facts import Facts, need
@@ -13,7 +11,7 @@ from linewise.core.views import UnitPage, UnitQuery
 from linewise.grouping import codes
 from linewise.grouping.impact import Action, impact
 from linewise.grouping.views import Codebook, CodeCard, Example, Impact, Part, TrayItem, TrayPage
-from linewise.storage import counting, log, paging, reading
+from linewise.storage import Connection, counting, log, paging, reading
 from linewise.workbench.clock import new_id, new_ids, now
 from linewise.workbench.desk import Desk
 

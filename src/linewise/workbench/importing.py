@@ -3,10 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from linewise.core.errors import BadInput
 from linewise.core.events import Change, Draft, change
@@ -14,10 +11,13 @@ from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Source
 from linewise.core.text import norm
 from linewise.grouping.codes import new_code
-from linewise.importing import ImportPlan, Record, Report, segments
-from linewise.interchange import Preview, preview, records
+from linewise.importing.plan import ImportPlan
+from linewise.importing.record import Record, Report
+from linewise.importing.segment import segments
+from linewise.interchange.preview import Preview, preview
+from linewise.interchange.read import records
 from linewise.jobs import Job, JobView
-from linewise.storage import corpus
+from linewise.storage import Connection, corpus
 from linewise.storage.corpus import CorpusWriter, NewDocument, NewUnit
 from linewise.storage.projection import TableFacts
 from linewise.workbench.clock import new_id, now
@@ -95,7 +95,14 @@ class Importing:
         desk.bell.ring()
         return outcome[0]
 
-    def start(self, path: str | Path, plan: ImportPlan | None = None, *, name: str | None = None, dry_run: bool = False) -> JobView:
+    def start(
+        self,
+        path: str | Path,
+        plan: ImportPlan | None = None,
+        *,
+        name: str | None = None,
+        dry_run: bool = False,
+    ) -> JobView:
         """Import in the background; the job's result is the report."""
 
         def work(job: Job) -> ImportReport:
@@ -126,9 +133,7 @@ class _Load:
         self._id = new_id()
         self._known = corpus.known_documents(connection, desk.project_no)
         self._left: Counter[str] = Counter(self._known.anonymous)
-        self._writer = CorpusWriter(
-            connection, desk.project_no, source_id=self._id, seed=settings(facts, desk).seed
-        )
+        self._writer = CorpusWriter(connection, desk.project_no, source_id=self._id, seed=settings(facts, desk).seed)
         self._codes = _known_codes(facts)
         self._made: list[Code] = []
         self._unchanged = 0
@@ -220,9 +225,7 @@ class _Load:
                     row=row,
                     column=self._plan.codes,
                 )
-            made = replace(
-                new_code(self._facts, id=new_id(), at=now(), name=name), position=len(self._codes) + len(self._made)
-            )
+            made = new_code(self._facts, id=new_id(), at=now(), name=name, after=len(self._made))
             self._made.append(made)
             self._codes[key] = made.id
         return self._codes[key]
@@ -241,5 +244,6 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise BadInput(f"the file cannot be read: {error.strerror}.", remedy="Check the path.", file=str(path)) from None
-
+        raise BadInput(
+            f"the file cannot be read: {error.strerror}.", remedy="Check the path.", file=str(path)
+        ) from None

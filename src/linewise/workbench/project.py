@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from linewise.auditing.views import LogEntry
 from linewise.core import nouns
 from linewise.core.errors import BadInput
@@ -13,7 +11,7 @@ from linewise.core.events import Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Coder
 from linewise.core.text import checked, norm
-from linewise.storage import counting, log
+from linewise.storage import Connection, counting, log
 from linewise.workbench.applying import Applying
 from linewise.workbench.auditing import Auditing
 from linewise.workbench.clock import new_id

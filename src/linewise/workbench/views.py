@@ -8,7 +8,16 @@ from linewise.core.nouns import Coder, Project, Source
 from linewise.core.views import Progress
 from linewise.jobs import JobView
 
-__all__ = ["ExportReport", "ImportReport", "JobView", "ProblemView", "ProjectCard", "ProjectState", "Undone"]
+__all__ = [
+    "EncodingReport",
+    "ExportReport",
+    "ImportReport",
+    "JobView",
+    "ProblemView",
+    "ProjectCard",
+    "ProjectState",
+    "Undone",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,16 @@ class ImportReport:
     already: bool
     problems: tuple[ProblemView, ...]
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodingReport:
+    """An encoder that has been applied to every unit; `notice` says what is amiss with it, or is empty."""
+
+    name: str
+    fingerprint: str
+    units: int
+    notice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

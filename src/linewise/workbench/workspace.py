@@ -15,6 +15,7 @@ from linewise.jobs import JobBoard
 from linewise.storage import counting, log
 from linewise.storage.projection import TableFacts
 from linewise.storage.store import Store
+from linewise.workbench.cache import Cache
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Bell, Desk
 from linewise.workbench.project import Project, project_name
@@ -28,7 +29,7 @@ class Workspace:
         self.store = Store(where, create=create)
         self.jobs = JobBoard()
         self._cause = cause
-        self._bells: dict[str, Bell] = {}
+        self._shared: dict[str, tuple[Bell, Cache]] = {}
 
     def projects(self) -> tuple[ProjectCard, ...]:
         """Every project at a glance, oldest first."""
@@ -83,11 +84,11 @@ class Workspace:
                 facts = TableFacts(connection, number)
                 if project_id == wanted or norm(need(facts, nouns.Project, project_id).name) == norm(wanted):
                     owner = next(iter(facts.find(Coder)))
-                    bell = self._bells.setdefault(project_id, Bell())
-                    return Project(
-                        Desk(self.store, self.jobs, number, project_id, owner.id, self._cause, bell)
-                    )
-        raise NotFound(f"There is no project {wanted!r} in this workspace.", remedy="List them: linewise projects list.")
+                    shared = self._shared.setdefault(project_id, (Bell(), Cache()))
+                    return Project(Desk(self.store, self.jobs, number, project_id, owner.id, self._cause, *shared))
+        raise NotFound(
+            f"There is no project {wanted!r} in this workspace.", remedy="List them: linewise projects list."
+        )
 
     def through(self, cause: str) -> Self:
         """Log what follows under another door's name ("ui", "cli", "python")."""
@@ -121,9 +122,7 @@ def open_workspace(where: str | Path = "study.linewise", *, create: bool = True,
     return Workspace(where, create=create, cause=cause)
 
 
-def open_project(
-    where: str | Path = "study.linewise", *, project: str | None = None, create: bool = True
-) -> Project:
+def open_project(where: str | Path = "study.linewise", *, project: str | None = None, create: bool = True) -> Project:
     """Open the only project of a workspace, or the one named; an empty workspace begins one named after the file."""
     workspace = Workspace(where, create=create)
     cards = workspace.projects()

@@ -5,7 +5,7 @@ import createClient from "openapi-fetch";
 import type { Answer, Change } from "./outbox";
 import type { components, paths } from "./schema";
 import { strings } from "./strings";
-import type { CodeChange, ImpactQuestion, ImportPlan, Part, Upload } from "./types";
+import type { CodeChange, FactChange, ImpactQuestion, ImportPlan, LogEntry, Part, TrayItem, TrayPage, Upload } from "./types";
 
 type Details = components["schemas"]["Problem"];
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
@@ -82,6 +82,7 @@ export const api = {
   grouping: {
     tray: (project: string, query: Query<"/api/projects/{project}/group/tray">) =>
       data(client.GET("/api/projects/{project}/group/tray", { params: { ...of(project), query } })),
+    inside,
     codebook: (project: string) => data(client.GET("/api/projects/{project}/group/codes", { params: of(project) })),
     create: (project: string, body: { name: string; norms: string[]; colour: string }) =>
       data(client.POST("/api/projects/{project}/group/codes", { params: of(project), body: { ...ENTRY, ...body } })),
@@ -117,8 +118,6 @@ export const api = {
       data(client.POST("/api/projects/{project}/verify/rounds", { params: of(project), body })),
     round: (project: string, round: string) =>
       data(client.GET("/api/projects/{project}/verify/rounds/{round}", { params: { path: { project, round } } })),
-    close: (project: string, round: string) =>
-      data(client.POST("/api/projects/{project}/verify/rounds/{round}/close", { params: { path: { project, round } } })),
   },
 
   applying: {
@@ -134,6 +133,7 @@ export const api = {
       data(client.GET("/api/projects/{project}/audit/log", { params: { ...of(project), query } })),
     history: (project: string, subject: string) =>
       data(client.GET("/api/projects/{project}/audit/history", { params: { ...of(project), query: { subject } } })),
+    changes,
     verify: (project: string) => data(client.POST("/api/projects/{project}/audit/verify", { params: of(project) })),
     at: (project: string, query: Query<"/api/projects/{project}/audit/at">) =>
       data(client.GET("/api/projects/{project}/audit/at", { params: { ...of(project), query } })),
@@ -158,6 +158,7 @@ export const at = {
   mark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/mark`,
   codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
   item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
+  closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
   exported: (project: string, format: string, shape: string) =>
     `/api/projects/${project}/apply/export?${new URLSearchParams({ format, shape }).toString()}`,
 };
@@ -178,6 +179,26 @@ export async function send({ method, path, body }: Change): Promise<Answer> {
   } catch {
     return { kind: "unreachable" };
   }
+}
+
+/** The open codes that sit in a code, over all pages. */
+async function inside(project: string, code: string): Promise<TrayItem[]> {
+  const found: TrayItem[] = [];
+  let after: string | null = null;
+  do {
+    const page: TrayPage = await api.grouping.tray(project, { grouped: true, order: "count", limit: 500, after });
+    found.push(...page.items.filter((item) => item.codes.includes(code)));
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
+/** What one entry of the log changed, looked up in the history of the thing that it is about. */
+async function changes(project: string, { seq, detail }: LogEntry): Promise<FactChange[]> {
+  const subject = ["unit", "code", "round", "source", "model"].find((family) => ["string", "number"].includes(typeof detail[family]));
+  if (subject === undefined) return [];
+  const history = await api.auditing.history(project, `${subject}:${String(detail[subject])}`);
+  return history.filter((change) => change.seq === seq);
 }
 
 /** Upload as a stream with progress, which fetch cannot report. */

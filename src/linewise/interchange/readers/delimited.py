@@ -16,7 +16,7 @@ _END = "\x1e\x1eend of file\x1e\x1e"
 
 
 class DelimitedReader:
-    """Rows by number as a spreadsheet shows them: a quoted line break does not begin a row, a blank line does."""
+    """Rows numbered as a spreadsheet shows them: a quoted line break begins no row, a blank line does."""
 
     @contextmanager
     def open(self, path: Path, options: ReadOptions) -> Iterator[Table]:
@@ -26,17 +26,13 @@ class DelimitedReader:
             rows = _parse(path, text, options)
             first = next(rows, None)
             if first is None:
-                raise BadInput(
-                    "the file holds no rows.", remedy="Choose a file with text in it.", file=path.name
-                )
+                raise BadInput("the file holds no rows.", remedy="Choose a file with text in it.", file=path.name)
             names = column_names(first[1] if options.header else [""] * len(first[1]))
             data = _data(names, rows if options.header else _chain(first, rows))
             yield Table(names, data, binary.tell)
 
 
-def _chain(
-    first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str]]]:
+def _chain(first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     yield first
     yield from rows
 
@@ -69,9 +65,7 @@ def _parse(path: Path, text: io.TextIOWrapper, options: ReadOptions) -> Iterator
     except csv.Error as error:
         if "field limit" in str(error):
             raise too_long(path.name, number + 1) from None
-        raise BadInput(
-            f"{error}.", remedy="Mend the row in the file.", file=path.name, row=number + 1
-        ) from None
+        raise BadInput(f"{error}.", remedy="Mend the row in the file.", file=path.name, row=number + 1) from None
     except UnicodeError:
         raise _undecodable(path, options) from None
 
@@ -95,11 +89,12 @@ def _undecodable(path: Path, options: ReadOptions) -> BadInput:
     place = bad_byte(path, options.encoding)
     if place is None:
         return undecodable(path, options.encoding, None)
-    row, column = 0, None
-    names: tuple[str, ...] = ()
+    rows: list[list[str]] = [[], []]
+    count = 0
     with suppress(csv.Error):
-        parser = csv.reader(lines_to(path, options.encoding, place[0]), delimiter=options.delimiter)
-        for row, cells in enumerate(parser, 1):
-            names = names or column_names(cells)
-            column = names[min(len(cells), len(names)) - 1] if cells else None
-    return undecodable(path, options.encoding, place, row=row, column=column)
+        for cells in csv.reader(lines_to(path, options.encoding, place[0]), delimiter=options.delimiter):
+            rows = [rows[0] or cells, cells]
+            count += 1
+    names, cells = column_names(rows[0]), rows[1]
+    column = names[min(len(cells), len(names)) - 1] if cells else None
+    return undecodable(path, options.encoding, place, row=count, column=column)

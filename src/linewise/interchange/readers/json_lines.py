@@ -13,6 +13,13 @@ from linewise.interchange.text import lines, open_text, undecodable_line
 _DEEPEST = 4
 
 
+def not_a_number(_: str) -> None:
+    """NaN and Infinity, which JSON does not have, are read as missing."""
+
+
+_DECODER = json.JSONDecoder(parse_constant=not_a_number)
+
+
 class JsonLinesReader:
     """Rows by line number; a line that is no JSON object is a defect of that row alone."""
 
@@ -33,7 +40,7 @@ class JsonLinesReader:
 
 def _row(number: int, line: str) -> RawRow:
     try:
-        value = json.loads(line, parse_constant=not_a_number)
+        value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         return RawRow(number, {}, f"not valid JSON at position {error.pos + 1}: {error.msg}")
     except (RecursionError, ValueError):
@@ -41,17 +48,14 @@ def _row(number: int, line: str) -> RawRow:
     return as_row(number, value)
 
 
-def not_a_number(_: str) -> None:
-    """NaN and Infinity, which JSON does not have, are read as missing."""
-
-
 def as_row(number: int, value: object) -> RawRow:
     """A JSON value as a row; objects inside become columns with a dot, down to four levels."""
     if not isinstance(value, dict):
         return RawRow(number, {}, f"a JSON object was expected, not {type(value).__name__}")
-    if not any(isinstance(item, dict) for item in value.values()):
-        return RawRow(number, value)
-    return RawRow(number, dict(_flat("", value, 1)))
+    for item in value.values():
+        if isinstance(item, dict):
+            return RawRow(number, dict(_flat("", value, 1)))
+    return RawRow(number, value)
 
 
 def _flat(prefix: str, value: dict[str, Any], depth: int) -> Iterator[tuple[str, object]]:

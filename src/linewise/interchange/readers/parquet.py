@@ -21,9 +21,7 @@ class ParquetReader:
 
         def broken(error: BaseException) -> BadInput:
             reason = (str(error).splitlines() or ["unreadable"])[0][:200]
-            return BadInput(
-                f"not a readable Parquet file: {reason}.", remedy="Write it again.", file=path.name
-            )
+            return BadInput(f"not a readable Parquet file: {reason}.", remedy="Write it again.", file=path.name)
 
         try:
             frame = pl.scan_parquet(path, glob=False)
@@ -31,9 +29,7 @@ class ParquetReader:
             total = int(frame.select(pl.len()).collect().item())
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
             raise broken(error) from None
-        frame = frame.with_columns(
-            pl.lit(None).alias(name) for name, kind in schema.items() if kind == pl.Binary
-        )
+        frame = frame.with_columns(pl.lit(None).alias(name) for name, kind in schema.items() if kind == pl.Binary)
         size, read = path.stat().st_size, 0
 
         def rows() -> Iterator[RawRow]:
@@ -49,6 +45,4 @@ class ParquetReader:
 
         # Columns that hold structures come out as several, so only flat files have fixed columns.
         flat = not any(isinstance(kind, pl.Struct) for kind in schema.dtypes())
-        yield Table(
-            tuple(schema.names()) if flat else None, rows(), lambda: size * read // max(total, 1), total
-        )
+        yield Table(tuple(schema.names()) if flat else None, rows(), lambda: size * read // max(total, 1), total)

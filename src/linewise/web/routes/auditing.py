@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
 from linewise.web.at import ProjectAt
-from linewise.web.fields import LARGEST, Limit, Line
+from linewise.web.fields import LARGEST, Limit, Line, NumberInPath
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
@@ -24,6 +24,12 @@ def log(project: ProjectAt, after: Seq = None, limit: Limit = 50, subject: Subje
 def history(project: ProjectAt, subject: Subject) -> tuple[FactChange, ...]:
     """Everything that was done to one thing."""
     return project.auditing.history(subject)
+
+
+@router.get("/changes/{seq}")
+def changes(project: ProjectAt, seq: NumberInPath) -> tuple[FactChange, ...]:
+    """What one event changed, fact by fact."""
+    return project.auditing.changes(seq)
 
 
 @router.post("/verify")

@@ -13,7 +13,7 @@ from linewise.web.fields import Body, Cursor, Ident, Limit, Line, Number, Number
 
 router = APIRouter(prefix="/code", tags=["code"])
 
-Status = Literal["unread", "noted", "decided", "unsure", "skipped", "left"]
+Status = Literal["unread", "noted", "decided", "unsure", "skipped", "left", "stale"]
 
 
 class NoteBody(Body):
@@ -41,9 +41,7 @@ def units(
     search: Line = "",
     status: Status | None = None,
     code: Ident | None = None,
-    attribute: Annotated[
-        tuple[Line, ...], Query(max_length=20, description="NAME:VALUE, may be repeated")
-    ] = (),
+    attribute: Annotated[tuple[Line, ...], Query(max_length=20, description="NAME:VALUE, may be repeated")] = (),
 ) -> UnitPage:
     """A page of units with everything said about them; all filters that are given must hold."""
     query = UnitQuery(

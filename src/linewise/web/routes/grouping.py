@@ -20,6 +20,7 @@ from linewise.web.fields import (
     Lines,
     Name,
     Names,
+    Number,
     Numbers,
     Text,
     Texts,
@@ -51,6 +52,7 @@ class CodeChangeBody(Body):
     aliases: Names | None = None
     parents: Idents | None = None
     colour: Name | Literal[""] | None = None
+    position: Number | None = None
 
 
 class NormsBody(Body):
@@ -179,6 +181,6 @@ def units(project: ProjectAt, code: IdentInPath, after: Cursor = None, limit: Li
 
 
 @router.get("/stale")
-def stale(project: ProjectAt, code: Ident | None = None) -> UnitPage:
+def stale(project: ProjectAt, code: Ident | None = None, after: Cursor = None, limit: Limit = 50) -> UnitPage:
     """Units whose codings were made under an older definition."""
-    return project.grouping.stale(code)
+    return project.grouping.stale(code, after=after, limit=limit)

@@ -1,21 +1,20 @@
 """Import: a file is received, looked at, and brought in by a job."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Literal
+import sys
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 from pydantic.types import Strict
 
 from linewise.core.nouns import Source
-from linewise.importing.plan import AttributeType, BadRowPolicy, Column, Documents, ImportPlan
+from linewise.importing.plan import AttributeType, BadRowPolicy, Documents, ImportPlan
 from linewise.importing.segment import Segmentation
+from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
 from linewise.web import uploads
 from linewise.web.at import ProjectAt
 from linewise.web.fields import STORABLE, Body, Ident, Line, Lines
-from linewise.workbench.views import ProblemView
 
 router = APIRouter(prefix="/import", tags=["import"])
 
@@ -55,23 +54,10 @@ class ImportBody(PreviewBody):
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """The beginning of a file under a plan: what was detected, its columns, some rows, and what is wrong."""
-
-    plan: ImportPlan
-    columns: tuple[Column, ...]
-    rows: tuple[Mapping[str, str], ...]
-    problems: tuple[ProblemView, ...]
-    format: Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "ods", "txt"]
-    encoding: str | None
-    delimiter: str | None
-    sheets: tuple[str, ...]
-
-
 @router.post(
     "/files",
     status_code=201,
+    max_body_size=sys.maxsize,  # the store has its own limit, and says it better
     openapi_extra={
         "requestBody": {
             "required": True,

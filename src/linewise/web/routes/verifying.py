@@ -48,9 +48,7 @@ def one_round(project: ProjectAt, round: IdentInPath) -> RoundView:
 @router.put("/rounds/{round}/items/{position}")
 def decide(project: ProjectAt, round: IdentInPath, position: NumberInPath, body: DecisionBody) -> ItemView:
     """Accept, correct, put off or (with `pending`) take back the decision about one unit of a round."""
-    return project.verifying.decide(
-        round, position, state=body.state, codes=body.codes, new_codes=body.new_codes
-    )
+    return project.verifying.decide(round, position, state=body.state, codes=body.codes, new_codes=body.new_codes)
 
 
 @router.post("/rounds/{round}/close")

@@ -467,6 +467,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_no", "id", name="unit_id"),
     )
     with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.create_index("unit_document", ["project_no", "document"], unique=False)
         batch_op.create_index("unit_length", ["project_no", "length", "id"], unique=False)
         batch_op.create_index("unit_shuffle", ["project_no", "shuffle", "id"], unique=False)
         batch_op.create_index("unit_twin", ["project_no", "twin"], unique=False)
@@ -481,6 +482,7 @@ def downgrade() -> None:
         batch_op.drop_index("unit_twin")
         batch_op.drop_index("unit_shuffle")
         batch_op.drop_index("unit_length")
+        batch_op.drop_index("unit_document")
 
     op.drop_table("unit")
     op.drop_table("touch")

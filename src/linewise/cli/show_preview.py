@@ -1,0 +1,49 @@
+"""How the look at a file, and what an import brought, read in a terminal."""
+
+from typing import TYPE_CHECKING
+
+from linewise.cli.show import Names, Shown, line, rows, short, table
+
+if TYPE_CHECKING:
+    from linewise.interchange.preview import Preview
+    from linewise.workbench.views import ImportReport
+
+
+def preview_or_report(outcome: "Preview | ImportReport", names: Names) -> Shown:
+    """What the file holds (--preview), or what came of it."""
+    if hasattr(outcome, "units_sample"):
+        yield from preview(outcome, names)
+    else:
+        yield from report(outcome, names)
+
+
+def preview(look: "Preview", _: Names) -> Shown:
+    details = [look.shape.format.upper(), look.shape.encoding, look.shape.delimiter and repr(look.shape.delimiter)]
+    about = "" if look.exact else "about "
+    yield line(f"{', '.join(filter(None, details))}; {about}{look.estimated_rows:,} rows.")
+    for notice in look.shape.notices:
+        yield line(f"Note: {notice}")
+    content = ((c.name, c.role, c.type, short("; ".join(c.examples), 60), c.distinct, c.empty) for c in look.columns)
+    yield rows(table("column", "role", "type", "for example", "#distinct", "#empty"), content)
+    units = ((u.row, short(u.text)) for u in look.units_sample[:10])
+    yield rows(table("#row", f"unit ({look.plan.segmentation})"), units)
+    for problem in look.problems[:10]:
+        yield line(f"  {problem}")
+
+
+def report(report: "ImportReport", _: Names) -> Shown:
+    if report.already:
+        yield line("This very file was imported before; nothing changed.")
+        return
+    verb = "Would bring" if report.dry_run else "Imported"
+    yield line(f"{verb} {report.documents:,} documents as {report.units:,} units ({report.twins:,} twins).")
+    if report.codings or report.codes_created:
+        made = ", ".join(report.codes_created) or "none"
+        yield line(f"{report.codings:,} unverified codings; new codes: {made}.")
+    if report.unchanged:
+        yield line(f"{report.unchanged:,} rows were here already.")
+    if report.skipped:
+        yield line(f"{report.skipped:,} rows were left out.")
+    for problem in report.problems:
+        place = f"row {problem.row}" + (f", column {problem.column}" if problem.column else "")
+        yield line(f"  {place}: {problem.reason}. {problem.remedy}")

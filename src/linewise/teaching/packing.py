@@ -1,0 +1,47 @@
+"""Arrays and plain values as bytes: no pickle, nothing executed on reading, equal content gives equal bytes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linewise.core.errors import Broken
+
+MAGIC = b"linewise\x01"
+KINDS = "fiub"
+
+
+def pack(kind: str, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """A header in JSON (`kind`, `meta`, shapes) followed by the arrays' bytes, little-endian, in order of name."""
+    parts, listing = [], []
+    for name, array in sorted(arrays.items()):
+        plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        listing.append({"name": name, "dtype": plain.dtype.str, "shape": list(plain.shape)})
+        parts.append(plain.tobytes())
+    header = {"kind": kind, "meta": dict(meta), "arrays": listing}
+    encoded = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"".join((MAGIC, len(encoded).to_bytes(8, "little"), encoded, *parts))
+
+
+def unpack(kind: str, data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What `pack` packed, as (meta, arrays); raises Broken when the bytes are cut short or of another kind."""
+    start = len(MAGIC) + 8
+    end = start + int.from_bytes(data[len(MAGIC) : start], "little")
+    if not data.startswith(MAGIC) or len(data) < end:
+        raise Broken(f"These bytes are not a stored {kind}.", remedy="Teach the model again to replace it.")
+    header = json.loads(data[start:end])
+    if header["kind"] != kind:
+        raise Broken(f"These bytes hold a {header['kind']}, not a {kind}.")
+    arrays = {}
+    for entry in header["arrays"]:
+        dtype = np.dtype(entry["dtype"])
+        if dtype.kind not in KINDS:
+            raise Broken(f"A stored {kind} cannot hold values of type {dtype}.", array=entry["name"])
+        count = int(np.prod(entry["shape"], dtype=np.int64))
+        if len(data) < end + count * dtype.itemsize:
+            raise Broken(f"A stored {kind} is cut short.", array=entry["name"])
+        arrays[entry["name"]] = np.frombuffer(data, dtype, count, end).reshape(entry["shape"])
+        end += count * dtype.itemsize
+    return header["meta"], arrays

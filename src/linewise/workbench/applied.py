@@ -1,0 +1,130 @@
+"""The applied model's codings, read from its scores: what the machine says where no person has spoken."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from linewise.applying.coded import given
+from linewise.core.facts import Facts, need
+from linewise.core.nouns import Application, Mark, Model
+from linewise.core.views import CodingView, UnitView
+from linewise.storage import Connection, artefacts, corpus, reading
+from linewise.workbench.cache import Scores
+from linewise.workbench.coding import settings
+from linewise.workbench.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where people have spoken: (unit, code) pairs, units somebody is done with, units with a code present."""
+
+    pairs: frozenset[tuple[int, str]]
+    done: frozenset[int]
+    present: frozenset[int]
+
+    def settled(self, unit: int, *, exclusive: bool) -> bool:
+        """Whether a person's word on the unit leaves nothing to the machine."""
+        return unit in self.done or (exclusive and unit in self.present)
+
+    @property
+    def units(self) -> frozenset[int]:
+        """Units that a person decided on or found a code in."""
+        return self.done | self.present
+
+
+def spoken(connection: Connection, facts: Facts, desk: Desk) -> Spoken:
+    """Read where people have spoken, of all coders."""
+    pairs: set[tuple[int, str]] = set()
+    present: set[int] = set()
+    for unit, code, value, _, _ in reading.decisions(connection, desk.project_no):
+        pairs.add((unit, code))
+        if value == "present":
+            present.add(unit)
+    for unit, grouped, _, _ in reading.groupings(connection, desk.project_no):
+        if grouped is not None:
+            pairs.add((unit, grouped))
+            present.add(unit)
+    done = frozenset(mark.unit for mark in facts.find(Mark, state="done"))
+    return Spoken(frozenset(pairs), done, frozenset(present))
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The application that counts, its scores (units, codes), and the codes as they stand after merges."""
+
+    application: Application
+    model: Model
+    scores: Scores
+    codes: tuple[str, ...]
+    exclusive: bool
+
+    def codings(self, units: Sequence[int], said: Spoken) -> dict[int, list[CodingView]]:
+        """What the machine says of these units, where people left room."""
+        rows = np.asarray(units, dtype=np.int64)
+        known = rows < len(self.scores)
+        held = np.zeros((len(rows), len(self.codes)), dtype=bool)
+        held[known] = given(self.scores[rows[known]], self._thresholds, exclusive=self.exclusive)
+        found: dict[int, list[CodingView]] = {}
+        for at, column in zip(*np.nonzero(held), strict=True):
+            unit, code = int(rows[at]), self.codes[column]
+            if (unit, code) in said.pairs or said.settled(unit, exclusive=self.exclusive):
+                continue
+            found.setdefault(unit, []).append(
+                CodingView(
+                    code=code,
+                    value="present",
+                    origin="model",
+                    coder=f"model {self.model.number}",
+                    via="model",
+                    at=self.application.at,
+                    confidence=round(float(self.scores[unit, column]), 4),
+                    model=self.model.id,
+                    codebook=self.model.codebook,
+                )
+            )
+        return found
+
+    @property
+    def _thresholds(self) -> Scores:
+        limits: Mapping[str, float] = self.application.thresholds
+        return np.array([limits[code] for code in self.application.codes], dtype=np.float32)
+
+
+def applied(desk: Desk, connection: Connection, facts: Facts) -> Applied | None:
+    """The newest application, or None before any (or when it was undone)."""
+    application = max(facts.find(Application), key=lambda one: one.number, default=None)
+    if application is None:
+        return None
+    merged = reading.redirects(connection, desk.project_no)
+    held = desk.cache.applied
+    if held is None or held[0] != application.artefact:
+        data = artefacts.unseal(connection, desk.project_no, application.artefact)
+        scores = np.frombuffer(data, "<f2").reshape(-1, len(application.codes)).astype(np.float32)
+        held = desk.cache.applied = (application.artefact, scores)
+    return Applied(
+        application=application,
+        model=need(facts, Model, application.model),
+        scores=held[1],
+        codes=tuple(merged.get(code, code) for code in application.codes),
+        exclusive=settings(facts, desk).exclusive,
+    )
+
+
+def machine_counts(desk: Desk, connection: Connection, facts: Facts) -> Counter[str]:
+    """Units that the applied model gives each code to."""
+    found = applied(desk, connection, facts)
+    if found is None:
+        return Counter()
+    units = list(corpus.unit_ids(connection, desk.project_no))
+    codings = found.codings(units, spoken(connection, facts, desk))
+    return Counter(code for entries in codings.values() for code in {coding.code for coding in entries})
+
+
+def with_machine(views: Sequence[UnitView], applied: Applied | None, said: Spoken) -> list[UnitView]:
+    """The units with the machine's codings beside people's."""
+    if applied is None:
+        return list(views)
+    codings = applied.codings([view.id for view in views], said)
+    return [replace(view, codings=(*view.codings, *codings.get(view.id, ()))) for view in views]

@@ -1,0 +1,126 @@
+"""The project's encoder, fitted once and kept, and the vectors of its units."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from linewise.core.errors import NotReady
+from linewise.core.events import Draft, change
+from linewise.core.facts import Facts
+from linewise.core.nouns import Encoding
+from linewise.storage import artefacts, corpus, ranking
+from linewise.teaching.encoder import Encoder
+from linewise.workbench.clock import now
+from linewise.workbench.coding import settings
+from linewise.workbench.desk import SYSTEM, Desk
+from linewise.workbench.vectors import Vectors, VectorStore
+
+DIVERSE = 300
+READ = 5_000
+
+
+def current(facts: Facts) -> Encoding | None:
+    """The encoder in use: the newest that was fitted."""
+    return max(facts.find(Encoding), key=lambda one: one.at, default=None)
+
+
+def encode(desk: Desk, *, progress: Callable[[int, int], None] | None = None) -> Encoding:
+    """Give every unit a vector, fitting the encoder on the corpus first if there is none; resumes where it stopped."""
+    with desk.cache.lock:
+        encoding = _fitted(desk)
+        encoder = _encoder(desk, encoding)
+        store = _vectors(desk, encoding)
+        fresh = store.fill(encoder, progress=progress)
+        if fresh:
+            _rank(desk, store.matrix())
+        return encoding
+
+
+def vectors(desk: Desk) -> Vectors:
+    """All vectors, one row a unit ever imported; NotReady while some are missing."""
+    with desk.reading() as (connection, facts):
+        encoding = current(facts)
+        total = corpus.next_unit(connection, desk.project_no)
+    store = _vectors(desk, encoding) if encoding is not None else None
+    matrix = store.matrix() if store is not None else None
+    if matrix is None or len(matrix) < total:
+        have = 0 if matrix is None else len(matrix)
+        raise NotReady(
+            f"{total - have:,} of {total:,} units have no vector yet.",
+            remedy="Wait for the encoding to end, or start it: linewise teach encode.",
+        )
+    return matrix
+
+
+def encoded(desk: Desk, encoding: Encoding) -> int:
+    """How many units have a vector of this encoder."""
+    return _vectors(desk, encoding).encoded()
+
+
+def _fitted(desk: Desk) -> Encoding:
+    with desk.reading() as (connection, facts):
+        known = current(facts)
+        seed = settings(facts, desk).seed
+        total = corpus.next_unit(connection, desk.project_no)
+    if known is not None:
+        return known
+    if total == 0:
+        raise NotReady("There is no text to encode.", remedy="Import something first.")
+    from linewise.encoders import default_encoder, dump
+
+    choice = default_encoder(_texts(desk, total), seed=seed)
+    encoder, data = choice.encoder, dump(choice.encoder)
+    desk.cache.encoder = encoder
+    with desk.store.writing(desk.project_no) as connection:
+        made = Encoding(
+            id=encoder.fingerprint,
+            name=encoder.name,
+            dimensions=encoder.dimensions,
+            artefact=artefacts.seal(connection, desk.project_no, data),
+            notice=choice.notice or "",
+            at=now(),
+        )
+        desk.log(connection, Draft("encoder_fitted", (change(None, made),), {"name": made.name}), actor=SYSTEM)
+    desk.bell.ring()
+    return made
+
+
+def _texts(desk: Desk, total: int) -> Iterator[str]:
+    for first in range(0, total, READ):
+        with desk.reading() as (connection, _):
+            yield from corpus.texts(connection, desk.project_no, first, min(total, first + READ))
+
+
+def _encoder(desk: Desk, encoding: Encoding) -> Encoder:
+    held = desk.cache.encoder
+    if held is None or held.fingerprint != encoding.id:
+        from linewise.encoders import load
+
+        with desk.reading() as (connection, _):
+            data = artefacts.unseal(connection, desk.project_no, encoding.artefact)
+        held = desk.cache.encoder = load(data)
+    return held
+
+
+def _vectors(desk: Desk, encoding: Encoding) -> VectorStore:
+    held = desk.cache.vectors
+    if held is None or held.fingerprint != encoding.id:
+        held = desk.cache.vectors = VectorStore(desk, encoding.id, encoding.dimensions)
+    return held
+
+
+def _rank(desk: Desk, matrix: Vectors) -> None:
+    """Store the diverse order: a few hundred units far from each other first, then the rest as shuffled."""
+    from linewise.verifying.diversity import farthest_first
+
+    with desk.reading() as (connection, facts):
+        ids = np.fromiter(corpus.unit_ids(connection, desk.project_no), dtype=np.int64)
+        shuffled = ranking.shuffled(connection, desk.project_no)
+        seed = settings(facts, desk).seed
+    if not len(ids):
+        return
+    first = ids[farthest_first(matrix[ids], min(DIVERSE, len(ids)), np.random.default_rng(seed))]
+    taken = set(first.tolist())
+    order = [*first.tolist(), *(unit for unit in shuffled if unit not in taken)]
+    with desk.store.writing(desk.project_no) as connection:
+        ranking.replace(connection, desk.project_no, "diverse", order)

@@ -1,0 +1,213 @@
+"""`project.teaching`: the encoder, the training set as it stands, models, and refitting without anybody waiting."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from linewise.core.errors import NotReady
+from linewise.core.events import Draft, change
+from linewise.core.facts import Facts
+from linewise.core.nouns import Model
+from linewise.jobs import Job, JobView
+from linewise.storage import artefacts, corpus, log
+from linewise.teaching.views import CodeTraining, EncoderState, ModelCard, TeachState
+from linewise.workbench import encoding, training
+from linewise.workbench.cache import Scores
+from linewise.workbench.clock import new_id, now
+from linewise.workbench.coding import settings
+from linewise.workbench.desk import SYSTEM, Desk
+from linewise.workbench.views import EncodingReport
+
+ENOUGH = 5
+NUDGE_AFTER = 5
+CHUNK = 16_384
+
+
+class Teaching:
+    """Everything the Teach stage offers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def state(self) -> TeachState:
+        """The encoder, how much teaches each code, the models, and what to do next."""
+        desk = self._desk
+        with desk.reading() as (connection, facts):
+            known = encoding.current(facts)
+            models = _models(facts)
+            units = corpus.next_unit(connection, desk.project_no)
+            taught = training.gather(connection, facts, desk)
+        have = encoding.encoded(desk, known) if known is not None else 0
+        rows = tuple(
+            CodeTraining(code=code, present=present, absent=absent, implied=implied, enough=present >= ENOUGH)
+            for code, present, absent, implied in taught.per_code()
+        )
+        fresh = taught.decisions - (models[0].decisions if models else 0)
+        return TeachState(
+            encoder=EncoderState(
+                name=known.name if known else "",
+                fingerprint=known.id if known else "",
+                dimensions=known.dimensions if known else 0,
+                encoded=have,
+                units=units,
+                notice=known.notice if known else "",
+            ),
+            training=rows,
+            models=tuple(_card(model, current=at == 0) for at, model in enumerate(models)),
+            fresh=max(0, fresh),
+            ready=bool(rows) and taught.teachable and have == units > 0,
+            advice=_advice(units, have, rows, fresh, bool(models)),
+        )
+
+    def notices(self, facts: Facts) -> tuple[str, ...]:
+        """What is amiss with the encoder, for every page to show."""
+        known = encoding.current(facts)
+        return (known.notice,) if known is not None and known.notice else ()
+
+    def encode(self, progress: Callable[[int, int], None] | None = None) -> EncodingReport:
+        """Give every unit its vector; what was computed before is kept."""
+        made = encoding.encode(self._desk, progress=progress)
+        return EncodingReport(
+            name=made.name, fingerprint=made.id, units=encoding.encoded(self._desk, made), notice=made.notice
+        )
+
+    def start_encoding(self) -> JobView:
+        """Encode in the background; a process that dies resumes where it stopped."""
+
+        def work(job: Job) -> EncodingReport:
+            return self.encode(job.progress)
+
+        return self._desk.jobs.start(self._desk.project_id, "encode", "encode the texts", work)
+
+    def train(self, *, seed: int | None = None, progress: Callable[[int, int], None] | None = None) -> ModelCard:
+        """Fit a model to everything people have said so far, and keep it as a new version.
+
+        Raises NotReady when vectors are missing or no code has both present and absent examples.
+        """
+        desk = self._desk
+        with desk.cache.lock:
+            matrix = encoding.vectors(desk)
+            with desk.reading() as (connection, facts):
+                known = encoding.current(facts)
+                assert known is not None
+                taught = training.gather(connection, facts, desk)
+                codebook = log.last_codebook_seq(connection, desk.project_no)
+                options = settings(facts, desk)
+                number = len(_models(facts)) + 1
+            if not taught.teachable:
+                raise NotReady(
+                    "No code has both units that have it and units that do not.",
+                    remedy="Group open codes or verify a round of random units, with at least two codes in use.",
+                )
+            chosen = options.seed if seed is None else seed
+            outcome = training.fit(taught, matrix, exclusive=options.exclusive, seed=chosen, progress=progress)
+            with desk.store.writing(desk.project_no) as connection:
+                model = Model(
+                    id=new_id(),
+                    number=number,
+                    recipe=outcome.recipe,
+                    encoding=known.id,
+                    codes=taught.codes,
+                    artefact=artefacts.seal(connection, desk.project_no, outcome.data),
+                    training=taught.digest(),
+                    decisions=taught.decisions,
+                    codebook=codebook,
+                    seed=chosen,
+                    figures=outcome.figures,
+                    at=now(),
+                )
+                detail = {"number": number, "codes": len(taught.codes), "units": len(taught.units)}
+                desk.log(connection, Draft("model_fitted", (change(None, model),), detail), actor=SYSTEM)
+        desk.bell.ring()
+        return _card(model, current=True)
+
+    def start(self) -> JobView:
+        """Encode what has no vector yet and train, in the background."""
+
+        def work(job: Job) -> ModelCard:
+            encoding.encode(self._desk, progress=lambda done, total: job.progress(done, total, "encoding"))
+            return self.train(progress=lambda done, total: job.progress(done, total, "fitting"))
+
+        return self._desk.jobs.start(self._desk.project_id, "teach", "teach a model", work)
+
+    def models(self) -> tuple[ModelCard, ...]:
+        """All models, newest first."""
+        with self._desk.reading() as (_, facts):
+            return tuple(_card(model, current=at == 0) for at, model in enumerate(_models(facts)))
+
+    def nudge(self) -> None:
+        """Refit in the background once a handful of decisions is new; called after each decision, it costs little."""
+        with self._desk.reading() as (connection, facts):
+            model = facts.latest(Model)
+            if model is None:
+                return
+            decided = log.count_since(connection, self._desk.project_no, "unit_decided", model.at)
+        if decided >= NUDGE_AFTER and not any(
+            job.kind == "refit" and job.state in ("queued", "running")
+            for job in self._desk.jobs.list(self._desk.project_id)
+        ):
+            self._desk.jobs.start(
+                self._desk.project_id, "refit", "learn from the last decisions", lambda _: self.train()
+            )
+
+    def newest(self, facts: Facts) -> Model | None:
+        """The model that predicts now."""
+        known = encoding.current(facts)
+        found = facts.latest(Model)
+        return found if found is not None and known is not None and found.encoding == known.id else None
+
+    def scores(self, model: Model, *, progress: Callable[[int, int], None] | None = None) -> Scores:
+        """Probabilities for every unit ever imported, (units, codes); kept until another model is asked for."""
+        desk = self._desk
+        matrix = encoding.vectors(desk)
+        held = desk.cache.scores
+        if held is not None and held[0] == model.id and len(held[1]) == len(matrix):
+            return held[1]
+        with desk.reading() as (connection, _):
+            data = artefacts.unseal(connection, desk.project_no, model.artefact)
+        fitted = training.restore(data)
+        parts = []
+        for first in range(0, len(matrix), CHUNK):
+            parts.append(fitted.predict(matrix[first : first + CHUNK]))
+            if progress is not None:
+                progress(min(first + CHUNK, len(matrix)), len(matrix))
+        scores = np.concatenate(parts) if parts else np.empty((0, len(model.codes)), np.float32)
+        desk.cache.scores = (model.id, scores)
+        return scores
+
+
+def _models(facts: Facts) -> list[Model]:
+    return sorted(facts.find(Model), key=lambda model: -model.number)
+
+
+def _card(model: Model, *, current: bool) -> ModelCard:
+    return ModelCard(
+        id=model.id,
+        number=model.number,
+        at=model.at,
+        recipe=model.recipe,
+        codes=model.codes,
+        decisions=model.decisions,
+        codebook=model.codebook,
+        encoding=model.encoding,
+        training=model.training,
+        seed=model.seed,
+        figures=model.figures,
+        current=current,
+    )
+
+
+def _advice(units: int, have: int, rows: tuple[CodeTraining, ...], fresh: int, taught: bool) -> str:
+    if not units:
+        return "Import texts first."
+    if not rows:
+        return "Group open codes into at least two codes, or make codes and decide on some units: that is what teaches."
+    if have < units:
+        return f"{have:,} of {units:,} units are encoded. A model can be taught as soon as all are."
+    thin = [row for row in rows if not row.enough]
+    if thin:
+        many = "1 code has" if len(thin) == 1 else f"{len(thin)} codes have"
+        return f"{many} fewer than {ENOUGH} units to learn from. The model will be unsure of them; verify to find more."
+    if taught and fresh <= 0:
+        return "The newest model knows every decision."
+    return f"{fresh:,} decisions are new since the last model." if taught else "Everything is ready: teach a model."

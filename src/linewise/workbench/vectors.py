@@ -1,0 +1,77 @@
+"""Vectors of all units: computed block by block, kept in the database, resumed where they stopped."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linewise.storage import artefacts, corpus
+from linewise.teaching.encoder import Encoder
+from linewise.workbench.desk import Desk
+
+ROWS = 512
+
+Vectors = NDArray[np.float16]
+
+
+@dataclass(slots=True)
+class VectorStore:
+    """One project's vectors of one encoder; row i belongs to unit i. Complete blocks are read once and kept."""
+
+    desk: Desk
+    fingerprint: str
+    dimensions: int
+    _matrix: Vectors | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def _name(self) -> str:
+        return f"vectors/{self.fingerprint}"
+
+    def encoded(self) -> int:
+        """How many units have vectors."""
+        with self.desk.reading() as (connection, _):
+            size = artefacts.size(connection, self.desk.project_no, self._name)
+        return size // (2 * self.dimensions)
+
+    def fill(self, encoder: Encoder, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Encode every unit that has no vector yet; each block is safe once written. Returns the number encoded."""
+        no, fresh = self.desk.project_no, 0
+        with self.desk.reading() as (connection, _):
+            total = corpus.next_unit(connection, no)
+            sizes = artefacts.sizes(connection, no, self._name)
+        done = sum(sizes.values()) // (2 * self.dimensions)
+        for position in range(-(-total // ROWS)):
+            first, last = position * ROWS, min(total, (position + 1) * ROWS)
+            have = sizes.get(position, 0) // (2 * self.dimensions)
+            if have == last - first:
+                continue
+            with self.desk.reading() as (connection, _):
+                texts = corpus.texts(connection, no, first, last)
+            data = encoder.encode(texts).astype("<f2", copy=False).tobytes()
+            with self.desk.store.writing(no) as connection:
+                artefacts.put(connection, no, self._name, position, data)
+            fresh += last - first - have
+            done += last - first - have
+            if progress is not None:
+                progress(done, total)
+        return fresh
+
+    def matrix(self) -> Vectors:
+        """All vectors as (units, dimensions); only blocks that are new since the last call are read."""
+        with self._lock, self.desk.reading() as (connection, _):
+            held = self._matrix
+            start = 0 if held is None else len(held) // ROWS
+            positions = range(start, artefacts.count(connection, self.desk.project_no, self._name))
+            parts = [
+                np.frombuffer(data, "<f2").reshape(-1, self.dimensions)
+                for data in artefacts.blocks(connection, self.desk.project_no, self._name, only=positions)
+            ]
+            kept = [] if held is None else [held[: start * ROWS]]
+            if held is None or sum(map(len, (*kept, *parts))) != len(held):
+                empty = np.empty((0, self.dimensions), "<f2")
+                self._matrix = np.concatenate([*kept, *parts]) if kept or parts else empty
+            assert self._matrix is not None
+            return self._matrix

@@ -1,0 +1,109 @@
+/** The tray: equal open codes as one line each, found by typing, selected one by one, by range, or all that match. */
+
+import { api } from "./api";
+import { tell } from "./toasts.svelte";
+import type { TrayItem } from "./types";
+
+export type TrayOrder = "count" | "text" | "recent";
+export type TrayShow = "ungrouped" | "grouped" | "all";
+
+const PAGE = 200;
+
+export class Tray {
+  items = $state.raw<readonly TrayItem[]>([]);
+  total = $state(0);
+  loading = $state(true);
+  search = $state("");
+  order = $state<TrayOrder>("count");
+  show = $state<TrayShow>("ungrouped");
+  selection = $state.raw<ReadonlySet<string>>(new Set());
+
+  #project: string;
+  #next: string | null = null;
+  #anchor: string | undefined;
+  #run = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(project: string) {
+    this.#project = project;
+  }
+
+  loadSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.load(), 180);
+  }
+
+  async load(): Promise<void> {
+    const run = ++this.#run;
+    this.loading = true;
+    try {
+      // As many lines as are shown already, so that a refresh does not shorten the list under the reader.
+      const page = await this.#fetch(null, Math.max(PAGE, Math.min(this.items.length, 500)));
+      if (run !== this.#run) return;
+      this.items = page.items;
+      this.#next = page.next;
+      this.total = page.total;
+    } catch (error) {
+      if (run === this.#run) tell(error);
+    } finally {
+      if (run === this.#run) this.loading = false;
+    }
+  }
+
+  async more(): Promise<void> {
+    if (this.loading || this.#next === null) return;
+    const run = this.#run;
+    this.loading = true;
+    const page = await this.#fetch(this.#next, PAGE).catch(() => undefined);
+    if (run !== this.#run) return;
+    this.loading = false;
+    if (!page) return;
+    this.items = [...this.items, ...page.items];
+    this.#next = page.next;
+  }
+
+  toggle(norm: string): void {
+    const selection = new Set(this.selection);
+    if (!selection.delete(norm)) selection.add(norm);
+    this.selection = selection;
+    this.#anchor = norm;
+  }
+
+  /** Everything from the line last chosen to this one. */
+  selectTo(norm: string): void {
+    const lines = this.items.map((item) => item.norm);
+    const from = lines.indexOf(this.#anchor ?? norm);
+    const to = lines.indexOf(norm);
+    const range = lines.slice(Math.min(from, to), Math.max(from, to) + 1);
+    this.selection = new Set([...this.selection, ...range]);
+  }
+
+  /** All lines that match what is searched for, also those not loaded yet. */
+  async selectAll(): Promise<void> {
+    while (this.#next !== null && this.items.length < 10_000) {
+      const before = this.items.length;
+      await this.more();
+      if (this.items.length === before) break;
+    }
+    this.selection = new Set(this.items.map((item) => item.norm));
+  }
+
+  clear(): void {
+    this.selection = new Set();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#run++;
+  }
+
+  #fetch(after: string | null, limit: number): ReturnType<typeof api.grouping.tray> {
+    return api.grouping.tray(this.#project, {
+      order: this.order,
+      limit,
+      ...(this.search && { search: this.search }),
+      ...(this.show !== "all" && { grouped: this.show === "grouped" }),
+      ...(after !== null && { after }),
+    } as Parameters<typeof api.grouping.tray>[1]);
+  }
+}

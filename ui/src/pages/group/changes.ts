@@ -1,0 +1,36 @@
+/** Changes of the codebook: done, told with a way back, and the desk brought up to date. */
+
+import { api } from "../../lib/api";
+import type { Desk } from "../../lib/desk.svelte";
+import { strings } from "../../lib/strings";
+import { attempt, toast } from "../../lib/toasts.svelte";
+import type { CodeCard, CodeChange, Part } from "../../lib/types";
+
+async function done(desk: Desk, work: () => Promise<unknown>, words: string): Promise<boolean> {
+  const ok = await attempt(async () => {
+    await work();
+    return true;
+  });
+  if (!ok) return false;
+  toast(words, { action: { title: strings.keys.undo, run: () => void desk.undo() } });
+  await desk.refresh();
+  return true;
+}
+
+export const describe = (desk: Desk, code: string, change: CodeChange): Promise<boolean> =>
+  done(desk, () => api.grouping.describe(desk.id, code, change), strings.group.described(change.name ?? desk.name(code)));
+
+export const unplace = (desk: Desk, code: string, norm: string): Promise<boolean> =>
+  done(desk, () => api.grouping.unplace(desk.id, code, [norm]), strings.group.takenOut(desk.name(code)));
+
+export const merge = (desk: Desk, codes: string[], into: string): Promise<boolean> =>
+  done(desk, () => api.grouping.merge(desk.id, codes, into), strings.group.merged(desk.name(into)));
+
+export const split = (desk: Desk, code: string, parts: Part[], retire: boolean): Promise<boolean> =>
+  done(desk, () => api.grouping.split(desk.id, code, parts, retire), strings.group.splitInto(parts.map((part) => part.name)));
+
+export const retire = (desk: Desk, code: string): Promise<boolean> =>
+  done(desk, () => api.grouping.retire(desk.id, code), strings.group.retiredOne(desk.name(code)));
+
+export const restore = (desk: Desk, card: CodeCard): Promise<boolean> =>
+  done(desk, () => api.grouping.restore(desk.id, card.code.id), strings.group.restored(card.code.name));
