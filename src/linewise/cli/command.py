@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,11 +44,12 @@ Show = Callable[[Any, Names], "Iterable[RenderableType]"]
 
 
 def command(
-    group: typer.Typer, name: str, *, show: Show, example: str, create: bool = False
+    group: typer.Typer, name: str, *, show: str, example: str, create: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make the function a command of the group.
 
-    `show` turns its result into what a person reads; `example` ends its help; with `create`, a missing workspace
+    `show` names the function, as MODULE.NAME in this package, that turns its result into what a person reads: it is
+    imported when it is needed, so that help comes at once. `example` ends its help; with `create`, a missing workspace
     or project is made. An argument called `progress` is filled with a progress bar's function.
     """
 
@@ -70,7 +72,7 @@ def command(
                 if as_json:
                     tell_json(outcome)
                 else:
-                    tell(show(outcome, names_of(subject)))
+                    tell(shown(show)(outcome, names_of(subject)))
 
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -135,6 +137,13 @@ def chosen(workspace: "Workspace", named: str | None, *, create: bool, where: st
         stem = where.rstrip("/").rpartition("/")[2].removesuffix(".linewise")
         return workspace.create(stem or "study")
     raise NotFound("This workspace holds no project.", remedy="Make one: linewise projects create NAME.")
+
+
+def shown(name: str) -> Show:
+    """The function that shows an outcome."""
+    module, _, function = name.partition(".")
+    found: Show = getattr(import_module(f"linewise.cli.{module}"), function)
+    return found
 
 
 def names_of(subject: Any) -> Names:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from linewise.cli.names import code_id
 from linewise.core.errors import LinewiseError
-from linewise.core.nouns import ItemState
-from linewise.verifying.views import ItemView, RoundView
 
 if TYPE_CHECKING:
+    from linewise.core.nouns import ItemState
     from linewise.grouping.views import Codebook
+    from linewise.verifying.views import ItemView, RoundView
     from linewise.workbench import Project
 
 HELP = (
@@ -22,13 +22,13 @@ HELP = (
 class Answer:
     """What was typed, understood: a decision, or a move through the round."""
 
-    state: ItemState | None = None
+    state: "ItemState | None" = None
     codes: tuple[str, ...] = ()
     new_codes: tuple[str, ...] = ()
     move: str = field(default="on")
 
 
-def ask(project: "Project", *, strategy: str, size: int | None) -> RoundView:
+def ask(project: "Project", *, strategy: str, size: int | None) -> "RoundView":
     """Go through the pending units of the open round, or of a new one; gives the round as it is then."""
     from rich.console import Console
 
@@ -74,7 +74,7 @@ def ask(project: "Project", *, strategy: str, size: int | None) -> RoundView:
     return ended
 
 
-def understood(typed: str, item: ItemView, codebook: "Codebook") -> Answer:
+def understood(typed: str, item: "ItemView", codebook: "Codebook") -> Answer:
     """The answer that was typed; raises NotFound for a code that does not exist."""
     text = typed.strip()
     suggested = tuple(prediction.code for prediction in item.predictions if prediction.suggested)

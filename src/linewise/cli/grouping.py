@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from linewise.cli import show
 from linewise.cli.command import command
 from linewise.cli.names import code_id, code_ids, part
 from linewise.core.text import norm
-from linewise.core.views import UnitPage
-from linewise.grouping.views import Codebook, CodeCard, Impact, TrayPage
 
 if TYPE_CHECKING:
+    from linewise.core.views import UnitPage
+    from linewise.grouping.views import Codebook, CodeCard, Impact, TrayPage
     from linewise.workbench import Project
 
 app = typer.Typer(help="Group open codes into codes, and keep the codebook.", no_args_is_help=True)
@@ -27,7 +26,7 @@ def norms(typed: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(norm(text) for text in typed or ())
 
 
-@command(app, "tray", show=show.tray, example="linewise group tray --ungrouped --order count")
+@command(app, "tray", show="show.tray", example="linewise group tray --ungrouped --order count")
 def tray(
     project: "Project",
     search: Annotated[str, typer.Option(help="Part of the open code.")] = "",
@@ -37,24 +36,24 @@ def tray(
     order: Annotated[Literal["count", "text", "recent"], typer.Option()] = "count",
     after: Annotated[str | None, typer.Option(help="Go on after a page.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
-) -> TrayPage:
+) -> "TrayPage":
     """List the open codes that were written, equal ones together."""
     return project.grouping.tray(search=search, grouped=grouped, order=order, after=after, limit=limit)
 
 
-@command(app, "codes", show=show.codebook, example="linewise group codes --json")
-def codes(project: "Project") -> Codebook:
+@command(app, "codes", show="show.codebook", example="linewise group codes --json")
+def codes(project: "Project") -> "Codebook":
     """The codebook with its counts."""
     return project.grouping.codebook()
 
 
-@command(app, "show", show=show.code, example="linewise group show Affection")
-def show_code(project: "Project", code: Code) -> CodeCard:
+@command(app, "show", show="show.code", example="linewise group show Affection")
+def show_code(project: "Project", code: Code) -> "CodeCard":
     """Show one code."""
     return project.grouping.code(code_id(project.grouping.codebook(), code))
 
 
-@command(app, "create", show=show.code, example="linewise group create Affection --put family --put 'my dog'")
+@command(app, "create", show="show.code", example="linewise group create Affection --put family --put 'my dog'")
 def create(
     project: "Project",
     name: Annotated[str, typer.Argument(help="The name of the new code.")],
@@ -66,7 +65,7 @@ def create(
     alias: Many = None,
     parent: Many = None,
     colour: Annotated[str, typer.Option(help="A colour for its chip.")] = "",
-) -> CodeCard:
+) -> "CodeCard":
     """Make a code."""
     return project.grouping.create(
         name,
@@ -82,7 +81,7 @@ def create(
 
 
 @command(
-    app, "describe", show=show.code_or_impact, example="linewise group describe Affection --name 'Affection, love'"
+    app, "describe", show="show.code_or_impact", example="linewise group describe Affection --name 'Affection, love'"
 )
 def describe(
     project: "Project",
@@ -96,7 +95,7 @@ def describe(
     parent: Many = None,
     colour: Annotated[str | None, typer.Option(help="A colour for its chip.")] = None,
     dry_run: DryRun = False,
-) -> CodeCard | Impact:
+) -> "CodeCard | Impact":
     """Rename or describe a code; what is not given stays."""
     meaning: dict[str, Any] = {
         "definition": definition,
@@ -118,8 +117,8 @@ def describe(
     return project.grouping.describe(one, **given)
 
 
-@command(app, "place", show=show.code_or_impact, example="linewise group place Affection family 'my dog'")
-def place(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryRun = False) -> CodeCard | Impact:
+@command(app, "place", show="show.code_or_impact", example="linewise group place Affection family 'my dog'")
+def place(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryRun = False) -> "CodeCard | Impact":
     """Put open codes into a code."""
     one, put = code_id(project.grouping.codebook(), code), norms(open_codes)
     if dry_run:
@@ -127,8 +126,8 @@ def place(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryRun
     return project.grouping.place(one, put)
 
 
-@command(app, "unplace", show=show.code_or_impact, example="linewise group unplace Affection 'my dog'")
-def unplace(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryRun = False) -> CodeCard | Impact:
+@command(app, "unplace", show="show.code_or_impact", example="linewise group unplace Affection 'my dog'")
+def unplace(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryRun = False) -> "CodeCard | Impact":
     """Take open codes out of a code."""
     one, taken = code_id(project.grouping.codebook(), code), norms(open_codes)
     if dry_run:
@@ -136,13 +135,13 @@ def unplace(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryR
     return project.grouping.unplace(one, taken)
 
 
-@command(app, "merge", show=show.code_or_impact, example="linewise group merge Pets Animals --into Animals --dry-run")
+@command(app, "merge", show="show.code_or_impact", example="linewise group merge Pets Animals --into Animals --dry-run")
 def merge(
     project: "Project",
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="The codes that go together.")],
     into: Annotated[str, typer.Option(help="The code that takes them in.")],
     dry_run: DryRun = False,
-) -> CodeCard | Impact:
+) -> "CodeCard | Impact":
     """Let one code take in others."""
     (target, *several) = code_ids(project, [into, *codes])
     merged = tuple(dict.fromkeys(one for one in several if one != target))
@@ -154,7 +153,7 @@ def merge(
 @command(
     app,
     "split",
-    show=show.code_or_impact,
+    show="show.code_or_impact",
     example="linewise group split Animals --part 'Dogs=my dog; puppy' --part 'Cats=kitten' --retire",
 )
 def split(
@@ -165,7 +164,7 @@ def split(
     ],
     retire: Annotated[bool, typer.Option("--retire", help="Stop using the divided code.")] = False,
     dry_run: DryRun = False,
-) -> tuple[CodeCard, ...] | Impact:
+) -> "tuple[CodeCard, ...] | Impact":
     """Divide a code into new ones."""
     one, made = code_id(project.grouping.codebook(), code), tuple(map(part, parts))
     if dry_run:
@@ -173,31 +172,33 @@ def split(
     return project.grouping.split(one, made, retire=retire)
 
 
-@command(app, "retire", show=show.code_or_impact, example="linewise group retire Pets --dry-run")
-def retire(project: "Project", code: Code, dry_run: DryRun = False) -> CodeCard | Impact:
+@command(app, "retire", show="show.code_or_impact", example="linewise group retire Pets --dry-run")
+def retire(project: "Project", code: Code, dry_run: DryRun = False) -> "CodeCard | Impact":
     """Stop using a code; what was said with it stays."""
     one = code_id(project.grouping.codebook(), code)
     return project.grouping.impact("retire", codes=(one,)) if dry_run else project.grouping.retire(one)
 
 
-@command(app, "restore", show=show.code, example="linewise group restore Pets")
-def restore(project: "Project", code: Code) -> CodeCard:
+@command(app, "restore", show="show.code", example="linewise group restore Pets")
+def restore(project: "Project", code: Code) -> "CodeCard":
     """Use a retired code again."""
     return project.grouping.restore(code_id(project.grouping.codebook(), code))
 
 
-@command(app, "units", show=show.units, example="linewise group units Affection --limit 10")
+@command(app, "units", show="show.units", example="linewise group units Affection --limit 10")
 def units(
     project: "Project",
     code: Code,
     after: Annotated[str | None, typer.Option(help="Go on after a page.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
-) -> UnitPage:
+) -> "UnitPage":
     """Units in which a person found a code."""
     return project.grouping.units(code_id(project.grouping.codebook(), code), after=after, limit=limit)
 
 
-@command(app, "stale", show=show.units, example="linewise group stale")
-def stale(project: "Project", code: Annotated[str | None, typer.Option(help="Only for this code.")] = None) -> UnitPage:
+@command(app, "stale", show="show.units", example="linewise group stale")
+def stale(
+    project: "Project", code: Annotated[str | None, typer.Option(help="Only for this code.")] = None
+) -> "UnitPage":
     """Units whose codings were made under an older definition."""
     return project.grouping.stale(code_id(project.grouping.codebook(), code) if code else None)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from linewise.cli import show_preview
 from linewise.cli.command import Progress, command
 from linewise.core.errors import BadInput
 
@@ -22,7 +21,7 @@ app = typer.Typer()
 @command(
     app,
     "import",
-    show=show_preview.preview_or_report,
+    show="show_preview.preview_or_report",
     example="linewise import moments.csv --text cleaned_hm --id hmid --attribute age:integer --dry-run",
     create=True,
 )

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from linewise.applying.views import ApplyState, Coverage
-from linewise.cli import show_learning as show
 from linewise.cli.command import Progress, command
-from linewise.core.nouns import Application
-from linewise.teaching.views import ModelCard, TeachState
 
 if TYPE_CHECKING:
+    from linewise.applying.views import ApplyState, Coverage
+    from linewise.core.nouns import Application
+    from linewise.teaching.views import ModelCard, TeachState
     from linewise.workbench import Project
     from linewise.workbench.views import EncodingReport, ExportReport
 
@@ -21,49 +20,49 @@ apply = typer.Typer(help="Code the rest of the corpus, and take the result away.
 Confidence = Annotated[float, typer.Option(min=0.5, max=0.999, help="From which confidence a code is given.")]
 
 
-@command(teach, "state", show=show.teaching, example="linewise teach state")
-def state(project: "Project") -> TeachState:
+@command(teach, "state", show="show_learning.teaching", example="linewise teach state")
+def state(project: "Project") -> "TeachState":
     """The encoder, what each code is taught from, and what to do next."""
     return project.teaching.state()
 
 
-@command(teach, "encode", show=show.encoded, example="linewise teach encode")
+@command(teach, "encode", show="show_learning.encoded", example="linewise teach encode")
 def encode(project: "Project", *, progress: Progress) -> "EncodingReport":
     """Compute the vectors that are missing; stops and goes on where it was."""
     return project.teaching.encode(progress=progress)
 
 
-@command(teach, "run", show=show.model, example="linewise teach run")
+@command(teach, "run", show="show_learning.model", example="linewise teach run")
 def run_teach(
     project: "Project",
     seed: Annotated[int | None, typer.Option(min=0, help="For a model that can be made again.")] = None,
     *,
     progress: Progress,
-) -> ModelCard:
+) -> "ModelCard":
     """Teach a new model; missing vectors are computed first."""
     project.teaching.encode(progress=progress)
     return project.teaching.train(seed=seed)
 
 
-@command(teach, "models", show=show.models, example="linewise teach models --json")
-def models(project: "Project") -> tuple[ModelCard, ...]:
+@command(teach, "models", show="show_learning.models", example="linewise teach models --json")
+def models(project: "Project") -> "tuple[ModelCard, ...]":
     """Every model, newest first."""
     return project.teaching.models()
 
 
-@command(apply, "state", show=show.applying, example="linewise apply state")
-def apply_state(project: "Project") -> ApplyState:
+@command(apply, "state", show="show_learning.applying", example="linewise apply state")
+def apply_state(project: "Project") -> "ApplyState":
     """What was applied, and what the newest model would give."""
     return project.applying.state()
 
 
-@command(apply, "coverage", show=show.coverage, example="linewise apply coverage --confidence 0.95")
-def coverage(project: "Project", confidence: Confidence = 0.9) -> Coverage:
+@command(apply, "coverage", show="show_learning.coverage", example="linewise apply coverage --confidence 0.95")
+def coverage(project: "Project", confidence: Confidence = 0.9) -> "Coverage":
     """How the corpus would split at a confidence; nothing is written."""
     return project.applying.coverage(confidence)
 
 
-@command(apply, "run", show=show.application, example="linewise apply run --confidence 0.9")
+@command(apply, "run", show="show_learning.application", example="linewise apply run --confidence 0.9")
 def run_apply(
     project: "Project",
     confidence: Annotated[
@@ -71,12 +70,12 @@ def run_apply(
     ] = None,
     *,
     progress: Progress,
-) -> Application:
+) -> "Application":
     """Code every unit with the newest model."""
     return project.applying.run(confidence=confidence, progress=progress)
 
 
-@command(apply, "export", show=show.exported, example="linewise apply export coded.csv --shape wide")
+@command(apply, "export", show="show_learning.exported", example="linewise apply export coded.csv --shape wide")
 def export(
     project: "Project",
     file: Annotated[Path, typer.Argument(help="Where to; the ending names the format.")],

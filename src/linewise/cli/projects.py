@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linewise.cli import show
 from linewise.cli.command import command
 
 if TYPE_CHECKING:
@@ -15,13 +14,13 @@ app = typer.Typer(help="The projects of a workspace.", no_args_is_help=True)
 turning = typer.Typer()
 
 
-@command(app, "list", show=show.projects, example="linewise projects list")
+@command(app, "list", show="show.projects", example="linewise projects list")
 def list_projects(workspace: "Workspace") -> "tuple[ProjectCard, ...]":
     """Every project at a glance."""
     return workspace.projects()
 
 
-@command(app, "create", show=show.project, example="linewise projects create 'Happy moments'", create=True)
+@command(app, "create", show="show.project", example="linewise projects create 'Happy moments'", create=True)
 def create(
     workspace: "Workspace",
     name: Annotated[str, typer.Argument(help="The name of the new project.")],
@@ -31,13 +30,13 @@ def create(
     return workspace.create(name, exclusive=exclusive).state()
 
 
-@command(app, "show", show=show.project, example="linewise projects show")
+@command(app, "show", show="show.project", example="linewise projects show")
 def show_project(project: "Project") -> "ProjectState":
     """Progress, what can be undone, what is amiss."""
     return project.state()
 
 
-@command(app, "change", show=show.project, example="linewise projects change --round-size 20 --precision 0.95")
+@command(app, "change", show="show.project", example="linewise projects change --round-size 20 --precision 0.95")
 def change(
     project: "Project",
     name: Annotated[str | None, typer.Option(help="A new name.")] = None,
@@ -62,7 +61,7 @@ def change(
     return project.state()
 
 
-@command(turning, "undo", show=show.undone, example="linewise undo")
+@command(turning, "undo", show="show.undone", example="linewise undo")
 def undo(
     project: "Project",
     event: Annotated[int | None, typer.Argument(min=1, help="The number of an event; else your last.")] = None,
@@ -71,7 +70,7 @@ def undo(
     return project.undo(event)
 
 
-@command(turning, "redo", show=show.undone, example="linewise redo")
+@command(turning, "redo", show="show.undone", example="linewise redo")
 def redo(project: "Project") -> "Undone":
     """Bring back what was undone last."""
     return project.redo()

@@ -4,14 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from linewise.cli import conversation
-from linewise.cli import show_learning as show
 from linewise.cli.command import command
 from linewise.cli.names import code_id, code_ids, round_id
-from linewise.core.nouns import ItemState
-from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
 
 if TYPE_CHECKING:
+    from linewise.core.nouns import ItemState
+    from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
     from linewise.workbench import Project
 
 app = typer.Typer(help="Check what the model predicts, and measure how good it is.", no_args_is_help=True)
@@ -20,7 +18,7 @@ Round = Annotated[str | None, typer.Option("--round", help="A round's id; else t
 Size = Annotated[int | None, typer.Option(min=1, max=1000, help="Units in the round; else the project's choice.")]
 Strategy = Annotated[str, typer.Option(help="How units are chosen; `linewise verify state` lists the ways.")]
 
-WORDS: dict[str, ItemState] = {
+WORDS: "dict[str, ItemState]" = {
     "accept": "accepted",
     "correct": "corrected",
     "unsure": "unsure",
@@ -29,13 +27,13 @@ WORDS: dict[str, ItemState] = {
 }
 
 
-@command(app, "state", show=show.verifying, example="linewise verify state")
-def state(project: "Project") -> VerifyState:
+@command(app, "state", show="show_learning.verifying", example="linewise verify state")
+def state(project: "Project") -> "VerifyState":
     """The open round, the ways of choosing units, and the figures so far."""
     return project.verifying.state()
 
 
-@command(app, "open", show=show.round_view, example="linewise verify open --strategy margin --size 20")
+@command(app, "open", show="show_learning.round_view", example="linewise verify open --strategy margin --size 20")
 def open_round(
     project: "Project",
     strategy: Strategy = "margin",
@@ -43,19 +41,24 @@ def open_round(
     audit_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share drawn at random.")] = None,
     code: Annotated[str | None, typer.Option(help="The code that the strategy is about.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="For a round that can be drawn again.")] = None,
-) -> RoundView:
+) -> "RoundView":
     """Choose units and open a round."""
     focus = code_id(project.grouping.codebook(), code) if code else None
     return project.verifying.open(strategy=strategy, size=size, audit_share=audit_share, code=focus, seed=seed)
 
 
-@command(app, "show", show=show.round_view, example="linewise verify show")
-def show_round(project: "Project", round: Round = None) -> RoundView:
+@command(app, "show", show="show_learning.round_view", example="linewise verify show")
+def show_round(project: "Project", round: Round = None) -> "RoundView":
     """Show a round with its units and predictions."""
     return project.verifying.round(round_id(project, round))
 
 
-@command(app, "decide", show=show.item, example="linewise verify decide 3 correct --code Leisure --new 'Night out'")
+@command(
+    app,
+    "decide",
+    show="show_learning.item",
+    example="linewise verify decide 3 correct --code Leisure --new 'Night out'",
+)
 def decide(
     project: "Project",
     position: Annotated[int, typer.Argument(min=0, help="The unit's place in the round.")],
@@ -65,7 +68,7 @@ def decide(
     code: Annotated[list[str] | None, typer.Option(help="A code that is right; may be repeated.")] = None,
     new: Annotated[list[str] | None, typer.Option(help="The name of a new code that is right.")] = None,
     round: Round = None,
-) -> ItemView:
+) -> "ItemView":
     """Decide one unit of a round."""
     return project.verifying.decide(
         round_id(project, round),
@@ -76,19 +79,21 @@ def decide(
     )
 
 
-@command(app, "close", show=show.summary, example="linewise verify close")
-def close(project: "Project", round: Round = None) -> RoundSummary:
+@command(app, "close", show="show_learning.summary", example="linewise verify close")
+def close(project: "Project", round: Round = None) -> "RoundSummary":
     """End a round, and read what its audit sample says."""
     return project.verifying.close(round_id(project, round))
 
 
-@command(app, "figures", show=show.figures, example="linewise verify figures --json")
-def figures(project: "Project") -> FiguresView:
+@command(app, "figures", show="show_learning.figures", example="linewise verify figures --json")
+def figures(project: "Project") -> "FiguresView":
     """How good the model is, from all audit samples so far."""
     return project.verifying.figures()
 
 
-@command(app, "ask", show=show.round_view, example="linewise verify ask --strategy margin --size 20")
-def ask(project: "Project", strategy: Strategy = "margin", size: Size = None) -> RoundView:
+@command(app, "ask", show="show_learning.round_view", example="linewise verify ask --strategy margin --size 20")
+def ask(project: "Project", strategy: Strategy = "margin", size: Size = None) -> "RoundView":
     """Go through the open round (or a new one) in the terminal."""
+    from linewise.cli import conversation
+
     return conversation.ask(project, strategy=strategy, size=size)

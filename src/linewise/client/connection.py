@@ -67,6 +67,11 @@ class Connection:
                 raise error_of(response)
             yield response
 
+    def events(self, path: str, *, headers: Mapping[str, str]) -> Iterator[httpx2.ServerSentEvent]:
+        """Server-sent events, as they come."""
+        with self.stream(path, headers=headers) as response:
+            yield from httpx2.EventSource(response)
+
 
 @contextmanager
 def _reached(url: object) -> Iterator[None]:

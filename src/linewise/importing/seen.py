@@ -5,14 +5,15 @@ from bisect import bisect_left
 import numpy as np
 
 _RECENT = 100_000
+_FILTER = 1 << 24
 
 
 class SeenIds:
     """A set of strings that grows by eight bytes an id once the newest 100,000 are full.
 
     Ids that count rows up one by one, the usual case, need no room at all. Of the others older than the
-    newest, a 64-bit hash is kept, in sorted runs that are merged as they double: at ten million ids the
-    chance of a false alarm is about 3 in a million.
+    newest, a 64-bit hash is kept, in sorted runs that are merged as they double, behind 16 MB of bits that
+    tell most new ids at once: at ten million ids the chance of a false alarm is about 3 in a million.
     """
 
     def __init__(self) -> None:
@@ -20,6 +21,8 @@ class SeenIds:
         self._offset = 0
         self._recent: dict[str, int] = {}
         self._runs: list[memoryview] = []
+        self._filter = np.zeros(0, dtype=np.uint8)
+        self._bits = memoryview(b"")
 
     def add(self, name: str, row: int) -> int | None:
         """Remember an id; the row that used it before (0: too long ago to tell), or None for a new one."""
@@ -48,7 +51,11 @@ class SeenIds:
         return name in self._recent or self._is_old(name)
 
     def _is_old(self, name: str) -> bool:
+        if not self._runs:
+            return False
         key = _hash(name)
+        if not self._bits[(key >> 3) % _FILTER] & 1 << (key & 7):
+            return False
         for run in self._runs:
             place = bisect_left(run, key)
             if place < len(run) and run[place] == key:
@@ -58,6 +65,10 @@ class SeenIds:
     def _store(self) -> None:
         fresh = np.fromiter(map(_hash, self._recent), dtype=np.uint64, count=len(self._recent))
         fresh.sort()
+        if not self._runs:
+            self._filter = np.zeros(_FILTER, dtype=np.uint8)
+            self._bits = self._filter.data
+        np.bitwise_or.at(self._filter, (fresh >> 3) % _FILTER, (1 << (fresh & 7)).astype(np.uint8))
         while self._runs and len(self._runs[-1]) <= len(fresh):
             fresh = np.concatenate([np.asarray(self._runs.pop()), fresh])
             fresh.sort(kind="stable")

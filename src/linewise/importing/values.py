@@ -30,7 +30,7 @@ def as_text(value: object) -> str:
         case float():
             if math.isnan(value):
                 return ""
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return str(int(value)) if value.is_integer() and abs(value) <= 2**53 else repr(value)
         case datetime() | date() | time():
             return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
         case list() | tuple():

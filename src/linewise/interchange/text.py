@@ -3,7 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linewise.core.errors import BadInput
@@ -30,7 +30,7 @@ def lines(text: io.TextIOBase, file: str) -> Iterator[str]:
 
 
 def bad_byte(path: Path, encoding: str) -> tuple[int, int] | None:
-    """Offset and value of the first byte that is not valid in the encoding; None when all are."""
+    """Offset and value of the first byte that is not valid in the encoding; None when there is no such byte."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     end = 0
     with path.open("rb") as binary:
@@ -42,6 +42,8 @@ def bad_byte(path: Path, encoding: str) -> tuple[int, int] | None:
             except UnicodeDecodeError as error:
                 # The decoder may hold bytes of the chunk before; both end at the same place.
                 return end - len(error.object) + error.start, error.object[error.start]
+            except UnicodeError:
+                return None
             if not chunk:
                 return None
 
@@ -51,10 +53,11 @@ def lines_to(path: Path, encoding: str, offset: int) -> Iterator[str]:
     with path.open("rb", buffering=0) as raw:
         head = io.BufferedReader(_Head(raw, offset), _CHUNK)
         last = ""
-        for line in lines(io.TextIOWrapper(head, encoding, "replace", newline=""), path.name):
-            if last:
-                yield last
-            last = line
+        with suppress(UnicodeError):
+            for line in lines(io.TextIOWrapper(head, encoding, "replace", newline=""), path.name):
+                if last:
+                    yield last
+                last = line
         if last.endswith(("\n", "\r")):
             yield last
             last = ""

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, text, update
@@ -213,39 +214,33 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
         )
     ):
         codes.setdefault(row.unit, []).append(row.code)
-    statement = (
-        select(
-            document,
-            unit.c.id.label("unit_id"),
-            unit.c.start,
-            unit.c.end,
-            unit.c.text.label("unit_text"),
-            unit.c.extra,
-        )
-        .outerjoin(unit, (unit.c.project_no == document.c.project_no) & (unit.c.document == document.c.id))
+    pieces = connection.execute(
+        select(unit)
+        .where(unit.c.project_no == project_no, unit.c.id >= of.first_unit, unit.c.id < of.first_unit + of.units)
+        .order_by(unit.c.id)
+        .execution_options(yield_per=1000)
+    )
+    by_document = groupby(pieces, key=lambda row: row.document)
+    held = next(by_document, None)
+    whole = connection.execute(
+        select(document)
         .where(
             document.c.project_no == project_no,
             document.c.id >= of.first_document,
             document.c.id < of.first_document + of.documents,
         )
-        .order_by(document.c.id, unit.c.id)
+        .order_by(document.c.id)
         .execution_options(yield_per=1000)
     )
-    last = -1
-    for row in connection.execute(statement):
-        if row.id != last:
-            last = row.id
-            value = row.text if row.text is not None else row.unit_text
-            digest_document(running, row.row, row.external_id, value, json.loads(row.attributes))
-        if row.unit_id is not None:
-            digest_unit(
-                running,
-                row.start,
-                row.end,
-                row.unit_text,
-                json.loads(row.extra),
-                sorted(codes.get(row.unit_id, [])),
-            )
+    for row in whole:
+        own = list(held[1]) if held is not None and held[0] == row.id else []
+        value = row.text if row.text is not None else own[0].text if own else ""
+        digest_document(running, row.row, row.external_id, value, json.loads(row.attributes))
+        for piece in own:
+            said = sorted(codes.get(piece.id, []))
+            digest_unit(running, piece.start, piece.end, piece.text, json.loads(piece.extra), said)
+        if own:
+            held = next(by_document, None)
     return running.hexdigest()
 
 
@@ -323,11 +318,11 @@ def twin_hashes(connection: Connection, project_no: int) -> list[int]:
 def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int, ...]:
     """The other units that count and have the same text."""
     own = select(unit.c.twin).where(unit.c.project_no == project_no, unit.c.id == unit_id).scalar_subquery()
-    condition = active_units(connection, project_no)
     statement = select(unit.c.id).where(unit.c.project_no == project_no, unit.c.twin == own, unit.c.id != unit_id)
-    if condition is not None:
-        statement = statement.where(condition)
-    return tuple(connection.execute(statement.order_by(unit.c.id)).scalars())
+    found = tuple(connection.execute(statement.order_by(unit.c.id)).scalars())
+    if found and (condition := active_units(connection, project_no)) is not None:
+        found = tuple(connection.execute(statement.where(condition).order_by(unit.c.id)).scalars())
+    return found
 
 
 def next_unit(connection: Connection, project_no: int) -> int:
@@ -350,15 +345,12 @@ def imported_codings(
         yield row.unit, row.code, row.source
 
 
-def stands(connection: Connection, project_no: int, unit_id: int) -> bool:
-    """Whether the unit belongs to an import that was not undone."""
-    return (
-        connection.execute(
-            select(source.c.id).where(
-                source.c.project_no == project_no,
-                source.c.first_unit <= unit_id,
-                source.c.first_unit + source.c.units > unit_id,
-            )
-        ).first()
-        is not None
+def standing_text(connection: Connection, project_no: int, unit_id: int) -> str | None:
+    """The unit's text, or None when it does not exist or its import was undone."""
+    inside = (source.c.first_unit <= unit_id) & (source.c.first_unit + source.c.units > unit_id)
+    statement = (
+        select(unit.c.text)
+        .join(source, (source.c.project_no == unit.c.project_no) & inside)
+        .where(unit.c.project_no == project_no, unit.c.id == unit_id)
     )
+    return connection.execute(statement).scalar()

@@ -17,7 +17,6 @@ from linewise.storage.schema import (
     note,
     open_code,
     placement,
-    ranking,
     source,
     unit,
 )

@@ -20,7 +20,6 @@ from linewise.web.uploads import LIMIT, Uploads
 from linewise.workbench import Workspace
 
 STATIC = Path(__file__).parent / "static"
-LONGEST_BODY = 16 * 2**20
 
 
 def bare_app() -> FastAPI:
@@ -34,7 +33,6 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=_operation,
-        max_body_size=LONGEST_BODY,
     )
     app.include_router(api)
     problems.install(app)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +15,7 @@ from linewise.web.door import COOKIE, Door
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_BODY = 16 * 2**20
 OPEN = frozenset({"/api/health", "/api/session", "/api/openapi.json"})
 
 HEADERS = {
@@ -48,7 +50,17 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        begun = False
+        begun, size = False, 0
+        # A received file has its own, larger limit.
+        most = None if scope["path"].endswith("/import/files") else LONGEST_BODY
+
+        async def limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if most is not None and size > most:
+                raise HTTPException(413, f"A request may hold {most // 2**20} MB.")
+            return message
 
         async def guarded(message: Message) -> None:
             nonlocal begun
@@ -61,7 +73,7 @@ class Guard:
 
         refusal = self.refusal(scope)
         try:
-            await (refusal or self.app)(scope, receive, guarded)
+            await (refusal or self.app)(scope, limited, guarded)
         except Exception as error:
             # Answered here and not further out, so that the answer has the headers too.
             problem = problems.of_defect(error, f"{scope['method']} {scope['path']}")

@@ -187,7 +187,9 @@ class Applying:
 
 
 def _present(connection: Connection, project_no: int) -> set[tuple[int, str]]:
-    found = {(unit, code) for unit, code, value, _, _ in reading.decisions(connection, project_no) if value == "present"}
+    found = {
+        (unit, code) for unit, code, value, _, _ in reading.decisions(connection, project_no) if value == "present"
+    }
     return found | {(unit, code) for unit, code, _, _ in reading.groupings(connection, project_no) if code is not None}
 
 

@@ -1,6 +1,6 @@
 """`project.coding`: reading units, writing notes, saying which codes are there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,8 @@ from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitV
 from linewise.storage import Connection, corpus, counting, log, paging, ranking, reading
 from linewise.workbench.clock import new_ids, now
 from linewise.workbench.desk import Desk
+
+Decision = Callable[[Connection, Facts, tuple[int, ...]], Draft]
 
 
 class Coding:
@@ -105,17 +107,20 @@ class Coding:
             return counting.progress(connection, self._desk.project_no, coder=self._desk.coder)
 
     def _unit(self, connection: Connection, unit: int) -> UnitView:
-        found = reading.units(connection, self._desk.project_no, [unit], coder=self._desk.coder)
-        if not found or not corpus.stands(connection, self._desk.project_no, unit):
-            raise NotFound(f"There is no unit {unit} here.", remedy="Its import may have been undone.")
-        return found[0]
+        self._text(connection, unit)
+        (found,) = reading.units(connection, self._desk.project_no, [unit], coder=self._desk.coder)
+        return found
 
-    def _decide(self, unit: int, decide: Any, *, span: tuple[int | None, int | None] = (None, None)) -> UnitView:
+    def _text(self, connection: Connection, unit: int) -> str:
+        found = corpus.standing_text(connection, self._desk.project_no, unit)
+        if found is None:
+            raise NotFound(f"There is no unit {unit} here.", remedy="Its import may have been undone.")
+        return found
+
+    def _decide(self, unit: int, decide: Decision, *, span: tuple[int | None, int | None] = (None, None)) -> UnitView:
         def draft(connection: Connection, facts: Facts) -> Draft:
-            there = self._unit(connection, unit)
-            _inside(there, *span)
-            made: Draft = decide(connection, facts, with_twins(connection, facts, self._desk, unit))
-            return made
+            _inside(unit, len(self._text(connection, unit)), *span)
+            return decide(connection, facts, with_twins(connection, facts, self._desk, unit))
 
         self._desk.write(draft)
         return self.unit(unit)
@@ -136,14 +141,14 @@ def with_twins(connection: Connection, facts: Facts, desk: Desk, unit: int) -> t
     return (unit, *corpus.twins_of(connection, desk.project_no, unit))
 
 
-def _inside(unit: UnitView, start: int | None, end: int | None) -> None:
+def _inside(unit: int, length: int, start: int | None, end: int | None) -> None:
     if (start is None) != (end is None):
         raise BadInput("A span needs a start and an end.", remedy="Give both, or neither.")
-    if start is not None and end is not None and not 0 <= start < end <= len(unit.text):
+    if start is not None and end is not None and not 0 <= start < end <= length:
         raise BadInput(
-            f"The span {start}–{end} lies outside the unit's {len(unit.text)} characters.",
+            f"The span {start}–{end} lies outside the unit's {length} characters.",
             remedy="Count code points from 0.",
-            unit=unit.id,
+            unit=unit,
         )
 
 

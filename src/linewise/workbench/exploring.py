@@ -100,7 +100,7 @@ class Exploring:
     def _there(self, connection: Connection, facts: Facts, about: str, about_id: str) -> None:
         if about == "unit":
             known = about_id.isdecimal() and len(about_id) < 10
-            if not known or not corpus.stands(connection, self._desk.project_no, int(about_id)):
+            if not known or corpus.standing_text(connection, self._desk.project_no, int(about_id)) is None:
                 raise BadInput(f"There is no unit {about_id!r}.", remedy="Name a unit by its number.")
         else:
             need(facts, FAMILIES[about], about_id)

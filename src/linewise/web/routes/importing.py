@@ -1,6 +1,5 @@
 """Import: a file is received, looked at, and brought in by a job."""
 
-import sys
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -57,7 +56,6 @@ class ImportBody(PreviewBody):
 @router.post(
     "/files",
     status_code=201,
-    max_body_size=sys.maxsize,  # the store has its own limit, and says it better
     openapi_extra={
         "requestBody": {
             "required": True,

@@ -1,0 +1,1 @@
+"""Apply: the model codes what it is sure of and hands back the rest."""

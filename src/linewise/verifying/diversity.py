@@ -1,0 +1,43 @@
+"""Choosing units that differ from each other, with or without a model."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linewise.verifying.pool import Pick, Pool, one_of_each
+
+# Beyond this many rows a random part of them stands for all: distances cost time, and a part shows the same variety.
+MOST = 50_000
+
+
+def at_random(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
+    """Units drawn uniformly, each text once."""
+    rows = one_of_each(pool, rng.permutation(len(pool.units)).astype(np.int64), size)
+    return [Pick(row, "Drawn at random.") for row in rows]
+
+
+def diverse(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
+    """Units as far as possible from each other (Gonzalez 1985), so that a round shows the breadth of the corpus."""
+    assert pool.vectors is not None, "a strategy that needs vectors was called without them"
+    candidates = np.array(one_of_each(pool, rng.permutation(len(pool.units)).astype(np.int64), MOST), dtype=np.int64)
+    rows = candidates[farthest_first(pool.vectors[candidates], min(size, len(candidates)), rng)]
+    return [Pick(int(row), "Unlike the others of this round.") for row in rows]
+
+
+def farthest_first(vectors: NDArray[np.float16], size: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Rows such that each is the farthest from those before it, after the one nearest to the middle (Gonzalez 1985).
+
+    Vectors (n, d) of length 1; distance is 1 - cosine. Half of the rows with the strangest vectors (odd strings, other
+    languages) would come first and say little, so the farthest among a random third is taken at each step.
+    """
+    rows = rng.permutation(len(vectors))[:MOST]
+    x = vectors[rows].astype(np.float32)
+    middle = x.mean(axis=0)
+    picked = [int((x @ middle).argmax())] if len(x) else []
+    nearest = 1 - x @ x[picked[0]] if picked else np.empty(0, np.float32)
+    while len(picked) < min(size, len(x)):
+        open_rows = rng.random(len(x)) < 1 / 3
+        candidate = np.where(open_rows, nearest, -1.0)
+        candidate[picked] = -2.0
+        picked.append(int(candidate.argmax()))
+        nearest = np.minimum(nearest, 1 - x @ x[picked[-1]])
+    return np.asarray(rows[picked], dtype=np.int64)

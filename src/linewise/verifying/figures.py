@@ -1,0 +1,69 @@
+"""How good the model is, from the audit sample alone: shares with intervals, and the same in plain words."""
+
+from collections.abc import Iterable, Mapping
+
+from linewise.core.intervals import wilson
+from linewise.core.nouns import RoundItem
+from linewise.verifying.views import CodeFigures, FiguresView, Rate
+
+FEW_UNITS = 30
+FEW_OF_A_CODE = 5
+
+
+def rate(hits: int, of: int) -> Rate:
+    """A counted share with its 95 % Wilson interval."""
+    low, high = wilson(hits, of)
+    return Rate(share=hits / of if of else None, low=low, high=high, hits=hits, of=of)
+
+
+def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView:
+    """Figures from audit items for which a model had made a suggestion; `names` are the codes that count, by id.
+
+    Each prediction was made before its unit was decided, so every figure is out of sample. Unsure and skipped units are
+    counted and left out. A unit is right when suggested and decided codes are the same set.
+    """
+    audit = [item for item in items if item.audit and item.predicted]
+    decided = [item for item in audit if item.state in ("accepted", "corrected")]
+    right = sum(set(item.suggested) == set(item.codes) for item in decided)
+    codes = tuple(_code(code, decided) for code in names)
+    view = FiguresView(
+        units=len(decided),
+        unsure=sum(item.state == "unsure" for item in audit),
+        skipped=sum(item.state == "skipped" for item in audit),
+        accuracy=rate(right, len(decided)),
+        codes=codes,
+        words="",
+    )
+    return FiguresView(**{**{name: getattr(view, name) for name in FiguresView.__slots__}, "words": plain_words(view, names)})
+
+
+def plain_words(view: FiguresView, names: Mapping[str, str]) -> str:
+    """What the figures say, and what they cannot say yet."""
+    if not view.units:
+        return "No randomly drawn unit has been checked against a model yet, so nothing can be said about its quality."
+    accuracy = view.accuracy
+    assert accuracy.share is not None
+    sentences = [
+        f"Of {view.units} units drawn at random, the model coded {accuracy.hits} as you did: "
+        f"{accuracy.share:.0%}, and for the whole corpus probably between {accuracy.low:.0%} and {accuracy.high:.0%}."
+    ]
+    if view.units < FEW_UNITS:
+        sentences.append("These are few units; each further round narrows the range.")
+    thin = [names[one.code] for one in view.codes if one.recall.of < FEW_OF_A_CODE]
+    if thin:
+        listed = ", ".join(f"“{name}”" for name in thin[:5]) + (" and others" if len(thin) > 5 else "")
+        sentences.append(f"Too few of the drawn units have {listed} to say how well the model finds that.")
+    return " ".join(sentences)
+
+
+def _code(code: str, decided: list[RoundItem]) -> CodeFigures:
+    suggested = [item for item in decided if code in item.suggested]
+    present = [item for item in decided if code in item.codes]
+    both = sum(code in item.codes for item in suggested)
+    total = len(suggested) + len(present)
+    return CodeFigures(
+        code=code,
+        precision=rate(both, len(suggested)),
+        recall=rate(both, len(present)),
+        f1=2 * both / total if total else None,
+    )

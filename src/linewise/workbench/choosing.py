@@ -1,0 +1,103 @@
+"""Which units a round puts before the coder: the pool, the strategies as people read them, the picks as items."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linewise.core.errors import BadInput, NotReady
+from linewise.core.nouns import Model, Round, RoundItem
+from linewise.verifying.views import StrategyView
+from linewise.workbench.cache import Scores
+from linewise.workbench.vectors import Vectors
+
+KEPT = 12
+PRESENT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Units that the coder has not read yet, with what the newest model and the encoder know of them."""
+
+    units: NDArray[np.int64]
+    model: Model | None
+    scores: Scores | None
+    vectors: Vectors | None
+    twins: NDArray[np.int64]
+    column: int | None
+
+
+def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundItem, ...]:
+    """The round's items in the order they are shown, each with its reason, propensity and prediction."""
+    from linewise.verifying.rounds import plan_round
+    from linewise.verifying.strategies import STRATEGIES, Pool
+
+    strategy = STRATEGIES.get(round.strategy)
+    if strategy is None:
+        raise BadInput(f"There is no strategy {round.strategy!r}.", remedy=f"Use one of {', '.join(STRATEGIES)}.")
+    if strategy.needs_code and round.focus is None:
+        raise BadInput(f"The strategy {strategy.title!r} looks for one code.", remedy="Say which: code=…")
+    if strategy.needs_model and pool.scores is None:
+        raise NotReady(f"The strategy {strategy.title!r} needs a model.", remedy="Teach one, or begin with random.")
+    if strategy.needs_vectors and pool.vectors is None:
+        raise NotReady(f"The strategy {strategy.title!r} needs vectors.", remedy="Encode first: linewise teach encode.")
+    picks = plan_round(
+        Pool(
+            units=pool.units,
+            probabilities=pool.scores,
+            vectors=pool.vectors,
+            exclusive=exclusive,
+            code=pool.column,
+            twins=pool.twins,
+        ),
+        strategy.choose,
+        size=round.size,
+        audit_share=round.audit_share,
+        seed=round.seed,
+    )
+    row = {int(unit): at for at, unit in enumerate(pool.units)}
+    return tuple(
+        RoundItem(
+            round=round.id,
+            position=position,
+            unit=int(pick.unit),
+            reason=pick.reason,
+            propensity=pick.propensity,
+            audit=pick.audit,
+            **_predicted(pool, row[int(pick.unit)], exclusive=exclusive),
+        )
+        for position, pick in enumerate(picks)
+    )
+
+
+def strategy_views(*, model: bool, vectors: bool, codes: bool) -> tuple[StrategyView, ...]:
+    """The strategies, and which of them can be used now."""
+    from linewise.verifying.strategies import STRATEGIES
+
+    return tuple(
+        StrategyView(
+            name=name,
+            title=strategy.title,
+            explanation=strategy.explanation,
+            needs_model=strategy.needs_model,
+            needs_code=strategy.needs_code,
+            needs_vectors=strategy.needs_vectors,
+            ready=(model or not strategy.needs_model)
+            and (vectors or not strategy.needs_vectors)
+            and (codes or not strategy.needs_code),
+        )
+        for name, strategy in STRATEGIES.items()
+    )
+
+
+def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, object]:
+    if pool.model is None or pool.scores is None:
+        return {}
+    scores = pool.scores[row]
+    best = np.argsort(-scores, kind="stable")[:KEPT]
+    suggested = best[:1] if exclusive else [column for column in best if scores[column] >= PRESENT]
+    codes = pool.model.codes
+    return {
+        "predicted": {codes[column]: round(float(scores[column]), 4) for column in best},
+        "suggested": tuple(codes[column] for column in suggested),
+    }
