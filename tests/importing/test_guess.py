@@ -71,6 +71,7 @@ def test_a_repeating_number_is_no_id_and_an_unnamed_count_is() -> None:
 def test_no_text_is_lost_to_a_column_of_dates_or_ids() -> None:
     assert guessed([{"note": "short", "date": "2026-01-01", "id": "a1"}]).text == ("note",)
     assert guessed([{"a": "1"}]).text == ("a",)
+    assert guess([], ["id", "text", "label"])[1].text == ("text",)
 
 
 def test_a_conversation_in_cells_is_cut_at_its_turns() -> None:

@@ -19,8 +19,8 @@ def given(scores: Scores, thresholds: Scores, *, exclusive: bool) -> NDArray[np.
 def settled(scores: Scores, thresholds: Scores, *, exclusive: bool) -> NDArray[np.bool_]:
     """(units,): whether nothing is left to ask a person.
 
-    Exclusive: one code is given. Otherwise each code is either given or as surely absent; then a unit may also be settled as
-    having none.
+    Exclusive: one code is given. Otherwise each code is either given or as surely absent, so that a unit may also be
+    settled as having none.
     """
     if exclusive:
         return np.asarray(given(scores, thresholds, exclusive=True).any(axis=1))

@@ -86,7 +86,7 @@ def command(
         parameters = [*own, *shared]
         run.__signature__ = signature.replace(parameters=parameters, return_annotation=None)  # type: ignore[attr-defined]
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        del run.__wrapped__  # type: ignore[attr-defined]
+        del run.__wrapped__
         group.command(name, epilog=f"Example: {example}")(run)
         return function
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 def preview_or_report(outcome: "Preview | ImportReport", names: Names) -> Shown:
     """What the file holds (--preview), or what came of it."""
-    if hasattr(outcome, "units_sample"):
+    from linewise.interchange.preview import Preview
+
+    if isinstance(outcome, Preview):
         yield from preview(outcome, names)
     else:
         yield from report(outcome, names)

@@ -115,6 +115,7 @@ class _RowReader:
     def _words(self, name: str, value: object) -> str:
         if not isinstance(value, str) and isinstance(value, dict | list):
             self._bad(name, "the cell holds a list or an object, not text", "Choose another column for the text.")
+            # Not empty, so that one problem is not told as two.
             return "-"
         text = as_text(value)
         self._look(name, text)

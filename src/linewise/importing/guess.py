@@ -126,14 +126,17 @@ def _column(profile: _Profile, plan: ImportPlan) -> Column:
 
 def _text(profiles: Sequence[_Profile]) -> tuple[str, ...]:
     def score(profile: _Profile) -> float:
-        if not profile.texts or profile.lists:
-            return -100.0
+        named = 40.0 if _TEXT.fullmatch(profile.plain) else 10.0 if _TEXT.search(profile.plain) else 0.0
+        if profile.lists:
+            return -200.0
+        if not profile.texts:
+            return named - 100.0
         if profile.type not in ("text", "category"):
             return 0.0
-        named = 40.0 if _TEXT.fullmatch(profile.plain) else 10.0 if _TEXT.search(profile.plain) else 0.0
         demoted = 20.0 if _CODES.fullmatch(profile.plain) or _ID.fullmatch(profile.plain) else 0.0
         variety = profile.distinct / len(profile.texts)
-        return 1.0 + min(profile.words, 60.0) * variety + named * (profile.words > 1.5 or variety > 0.5) - demoted
+        speaks = profile.words > 1.5 or variety > 0.5
+        return 1.0 + min(profile.words, 60.0) * variety + named * speaks - demoted
 
     best = max(profiles, key=score)
     heading = next((p for p in profiles if _HEADING.fullmatch(p.plain) and 1.5 < p.words < best.words), None)

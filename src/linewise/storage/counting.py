@@ -61,6 +61,15 @@ def progress(connection: Connection, project_no: int, *, coder: str) -> Progress
     )
 
 
+def read_units(connection: Connection, project_no: int, *, coder: str) -> set[int]:
+    """Units that a coder has said anything about: a note, a coding, a mark."""
+    parts = (
+        select(table.c.unit).where(table.c.project_no == project_no, table.c.coder == coder)
+        for table in (note, coding, mark)
+    )
+    return set(connection.execute(union(*parts)).scalars())
+
+
 def suggestions(connection: Connection, project_no: int, prefix: str, *, limit: int) -> Iterator[Suggestion]:
     """Open codes whose text begins with the (normalised) prefix, then those that hold it."""
     begins = open_code.c.norm.startswith(prefix, autoescape=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, select
 from sqlalchemy.sql import ColumnElement
 
-from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement
+from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement, Value
 from linewise.core.views import CodingView, NoteView, PieceView, UnitView
 from linewise.storage import corpus
 from linewise.storage.projection import TableFacts
@@ -171,7 +171,7 @@ def _twin_counts(connection: Connection, project_no: int, hashes: list[int]) -> 
     return counts
 
 
-def decisions(connection: Connection, project_no: int) -> Iterator[tuple[int, str, str, str, str]]:
+def decisions(connection: Connection, project_no: int) -> Iterator[tuple[int, str, Value, str, str]]:
     """(unit, code, value, coder, at) of every decision on a standing unit, codes as they stand after merges."""
     merged = redirects(connection, project_no)
     statement = select(coding.c.unit, coding.c.code, coding.c.value, coding.c.coder, coding.c.at).where(

@@ -1,31 +1,46 @@
-"""From what people said to labels that a learner can use: explicit over implied, unknown left unknown."""
+"""What the model learns from: people's statements about units become labels with weights.
+
+The rules, strongest first. A cell is one unit and one code.
+
+1. A decision settles its cell: whatever was implied there no longer counts. *Unsure* leaves the cell unknown.
+2. An open code put into a code implies that the code is present in its unit.
+3. A unit marked done implies that the other codes which existed by then are absent; later codes stay unknown.
+4. A unit whose open codes are all grouped implies, weakly, that the codes none of them was put into are absent.
+
+Where a project's codes exclude one another, stating one present states the others absent, as strongly. Where coders
+disagree the label is their weighted share of *present*, and a tie is unknown.
+"""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.core.nouns import Value
+from linewise.teaching.learner import Floats
 
-# How much an absence counts that nobody said: of a unit marked done, of a note whose every open code is grouped.
-DONE_WEIGHT = 0.5
-GROUPED_WEIGHT = 0.3
+Ints = NDArray[np.int64]
+
+# What statements weigh: a decision or an open code put into a code, and what is implied by silence.
+STATED = 1.0
+DONE = 0.5
+FULLY_GROUPED = 0.3
 
 
+# Named tuples, not dataclasses: rows come by the hundred thousand straight out of a query.
 class Decision(NamedTuple):
-    """A coder's explicit statement; `code` is the column of the code."""
+    """A coder decided on a code (by column) in a unit."""
 
     unit: int
     code: int
-    value: Value
+    value: Literal["present", "absent", "unsure"]
     coder: str
 
 
 class Grouped(NamedTuple):
-    """A code that is present because an open code of the coder's note sits in it."""
+    """An open code that a coder wrote on a unit was put into a code (by column)."""
 
     unit: int
     code: int
@@ -33,7 +48,7 @@ class Grouped(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A coder was done with a unit at a time (ISO 8601): codes that existed then and were not named are absent."""
+    """A coder marked a unit done; the time is ISO 8601 in UTC, so that times compare as text."""
 
     unit: int
     coder: str
@@ -42,94 +57,140 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Training:
-    """Labels of n units for k codes.
+    """A training set: units (n,) in order, labels and weights (n, codes), and which cells a person decided."""
 
-    `units` (n,) ascending; `labels` (n, k) from 0 absent to 1 present, between where coders differ, NaN unknown;
-    `weights` (n, k); `explicit` (n, k) where a person said it rather than implied it.
-    """
-
-    units: NDArray[np.int64]
-    labels: NDArray[np.float32]
-    weights: NDArray[np.float32]
+    units: Ints
+    labels: Floats
+    weights: Floats
     explicit: NDArray[np.bool_]
 
     def digest(self) -> str:
-        """SHA-256 of the training set: equal sets have equal digests."""
-        running = hashlib.sha256()
-        for array in (self.units.astype("<i8"), self.labels.astype("<f4"), self.weights.astype("<f4")):
-            running.update(repr(array.shape).encode() + np.nan_to_num(array, nan=-1.0).tobytes())
-        return running.hexdigest()
+        """SHA-256 over the content: equal digests mean equal training sets."""
+        found = hashlib.sha256(f"training set 1 {self.labels.shape}".encode())
+        canonical = np.where(np.isnan(self.labels), np.float32(np.nan), self.labels)
+        for array, kind in ((self.units, "<i8"), (canonical, "<f4"), (self.weights, "<f4"), (self.explicit, "u1")):
+            found.update(np.ascontiguousarray(array, dtype=kind).tobytes())
+        return found.hexdigest()
 
 
-def derive(
+class _Votes(NamedTuple):
+    """Statements as columns: row of a unit, code, coder, share of present (NaN: unsure), weight."""
+
+    row: Ints
+    code: Ints
+    coder: Ints
+    value: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+def derive_training(
+    codes_created: Sequence[str],
     *,
-    codes: int,
-    decisions: Iterable[Decision],
-    grouped: Iterable[Grouped],
-    fully_grouped: Collection[int],
-    done: Iterable[Done],
-    created: Sequence[str],
+    decisions: Iterable[Decision] = (),
+    grouped: Iterable[Grouped] = (),
+    done: Iterable[Done] = (),
+    fully_grouped: Set[int] = frozenset(),
     exclusive: bool = False,
+    twins: Ints | None = None,
 ) -> Training:
-    """Derive labels: a coder's explicit word outweighs what that coder's notes imply; several coders are averaged.
+    """The training set that follows from all that is known, by the rules above; units without any label are left out.
 
-    "unsure" and an even split say nothing. In an exclusive codebook a code that is present makes every other absent, as
-    explicitly. A code made after a unit was done stays unknown in it.
+    `codes_created` holds the time at which the code of each column was made. With `twins`, where twins[unit] is the
+    first unit of the same text, statements about twins are pooled and stand under that first unit.
     """
-    said: dict[tuple[int, int, str], float | None] = {
-        (one.unit, one.code, one.coder): 1.0 for one in grouped
-    }
-    said |= {(one.unit, one.code, one.coder): _VOTES[one.value] for one in decisions}
-    finished = list(done)
-    units = np.unique(
-        np.fromiter(
-            {*(unit for unit, _, _ in said), *fully_grouped, *(one.unit for one in finished)}, dtype=np.int64
-        )
-    )
-    row = {int(unit): at for at, unit in enumerate(units)}
-    shape = (len(units), codes)
-    votes, many = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    unsure = np.zeros(shape, bool)
-    for (unit, code, _), vote in said.items():
-        if vote is None:
-            unsure[row[unit], code] = True
-        else:
-            votes[row[unit], code] += vote
-            many[row[unit], code] += 1
-    explicit = many > 0
-    labels = np.full(shape, np.nan, np.float32)
-    np.divide(votes, many, out=labels, where=explicit)
+    decided, groupings, marks = list(decisions), list(grouped), list(done)
+    codes = len(codes_created)
+    names = [*(s.coder for s in decided), *(s.coder for s in groupings), *(s.coder for s in marks)]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    coder = np.array([numbers[name] for name in names], np.int64)
+    stated = [*(s.unit for s in decided), *(s.unit for s in groupings), *(s.unit for s in marks), *fully_grouped]
+    at = np.array(stated, np.int64)
+    units, row = np.unique(at if twins is None else twins[at], return_inverse=True)
+    ends = np.cumsum([len(decided), len(groupings), len(marks)])
+    rows, coders = np.split(row, ends), np.split(coder, ends)
+
+    worth = {"present": 1.0, "absent": 0.0, "unsure": np.nan}
+    explicit = _votes(rows[0], [s.code for s in decided], coders[0], [worth[s.value] for s in decided])
+    implied = _votes(rows[1], [s.code for s in groupings], coders[1], [1.0] * len(groupings))
     if exclusive:
-        has = (np.nan_to_num(labels) > 0.5).any(axis=1, keepdims=True)
-        fill = has & ~explicit
-        labels[fill], explicit = 0.0, explicit | fill
-    weights = explicit.astype(np.float32)
-    _imply(labels, weights, explicit | unsure, row, fully_grouped, finished, created)
-    undecided = labels == 0.5
-    labels[undecided] = np.nan
-    weights[np.isnan(labels)] = 0.0
-    return Training(units, labels, weights, explicit & ~undecided)
+        explicit = _others_absent(explicit, codes, len(numbers))
+        implied = _others_absent(implied, codes, len(numbers))
+    times = [mark.at for mark in marks]
+    implied = _joined(implied, _left_out(implied, rows[2], coders[2], times, codes_created, len(numbers)))
+
+    shape = (len(units), codes)
+    settled = np.zeros(shape, bool)
+    settled[explicit.row, explicit.code] = True
+    explicit_share, explicit_weight = _tally(explicit, shape)
+    implied_share, implied_weight = _tally(implied, shape)
+    weakly = np.zeros(shape, bool)
+    weakly[rows[3]] = True
+    weakly &= implied_weight == 0
+    share = np.where(settled, explicit_share, np.where(weakly, 0.0, implied_share))
+    weight = np.where(settled, explicit_weight, np.where(weakly, FULLY_GROUPED, implied_weight))
+    unknown = (weight == 0) | (np.abs(share - 0.5) < 1e-9)
+    kept = ~unknown.all(axis=1)
+    return Training(
+        units[kept],
+        np.where(unknown, np.nan, share)[kept].astype(np.float32),
+        np.where(unknown, 0.0, weight)[kept].astype(np.float32),
+        (settled & ~unknown)[kept],
+    )
 
 
-_VOTES: dict[Value, float | None] = {"present": 1.0, "absent": 0.0, "unsure": None}
+def _votes(row: Ints, code: Sequence[int], coder: Ints, value: Sequence[float]) -> _Votes:
+    weight = np.full(len(row), STATED)
+    return _Votes(row, np.array(code, np.int64), coder, np.array(value, np.float64), weight)
 
 
-def _imply(
-    labels: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    known: NDArray[np.bool_],
-    row: dict[int, int],
-    fully_grouped: Collection[int],
-    done: Sequence[Done],
-    created: Sequence[str],
-) -> None:
-    implied = np.zeros(labels.shape, np.float32)
-    for unit in fully_grouped:
-        implied[row[unit]] = GROUPED_WEIGHT
-    born = np.array(created)
-    for one in done:
-        existed = born <= one.at if len(born) else np.zeros(0, bool)
-        implied[row[one.unit]] = np.where(existed, DONE_WEIGHT, implied[row[one.unit]])
-    fill = (implied > 0) & ~known
-    labels[fill] = 0.0
-    weights[fill] = implied[fill]
+def _others_absent(votes: _Votes, codes: int, coders: int) -> _Votes:
+    """The votes, and for each coder with a code present in a unit, absence of every code they said nothing about."""
+    readers, reader = np.unique(votes.row * coders + votes.coder, return_inverse=True)
+    said = np.zeros((len(readers), codes), bool)
+    said[reader, votes.code] = True
+    chose = np.zeros((len(readers), 1), bool)
+    chose[reader[votes.value == 1]] = True
+    return _joined(votes, _absences(readers, ~said & chose, coders, STATED))
+
+
+def _left_out(
+    implied: _Votes, rows: Ints, coder: Ints, times: Sequence[str], codes_created: Sequence[str], coders: int
+) -> _Votes:
+    """Absence of the codes that existed when a coder was done with a unit and into which nothing of theirs was put."""
+    codes = len(codes_created)
+    oldest_first = sorted(range(codes), key=lambda code: codes_created[code])
+    age = np.argsort(np.array(oldest_first, np.int64))
+    created = np.array([codes_created[code] for code in oldest_first], str)
+    existing = np.searchsorted(created, np.array(times, str), side="right")
+    readers, reader = np.unique(rows * coders + coder, return_inverse=True)
+    latest = np.zeros(len(readers), np.int64)
+    np.maximum.at(latest, reader, existing)
+    absent = age < latest[:, None]
+    theirs = implied.row * coders + implied.coder
+    place = np.searchsorted(readers, theirs)
+    among = np.isin(theirs, readers)
+    absent[place[among], implied.code[among]] = False
+    return _absences(readers, absent, coders, DONE)
+
+
+def _absences(readers: Ints, absent: NDArray[np.bool_], coders: int, weight: float) -> _Votes:
+    """Votes for absence from a table of readers (row * coders + coder) by codes."""
+    at, code = np.nonzero(absent)
+    row, coder = np.divmod(readers[at], max(coders, 1))
+    return _Votes(row, code, coder, np.zeros(len(at)), np.full(len(at), weight))
+
+
+def _joined(one: _Votes, other: _Votes) -> _Votes:
+    return _Votes(*(np.concatenate(pair) for pair in zip(one, other, strict=True)))
+
+
+def _tally(votes: _Votes, shape: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weighted share of present in every cell, and the mean weight of its votes (0: nobody voted)."""
+    known = ~np.isnan(votes.value)
+    cell = (votes.row * shape[1] + votes.code)[known]
+    weight, value = votes.weight[known], votes.value[known]
+    size = shape[0] * shape[1]
+    total = np.bincount(cell, weight, size)
+    share = np.bincount(cell, weight * value, size) / np.maximum(total, 1e-12)
+    mean = total / np.maximum(np.bincount(cell, minlength=size), 1)
+    return share.reshape(shape), mean.reshape(shape)

@@ -30,7 +30,7 @@ def answer(item: RoundItem, codes: Collection[str], state: ItemState) -> dict[st
 
 
 def decided(item: RoundItem, codes: Collection[str], state: ItemState, at: str) -> RoundItem:
-    """The item with its answer; whether it was accepted or corrected follows from the codes, not from what is claimed."""
+    """The item with its answer; the codes decide whether it was accepted or corrected, not what is claimed."""
     if state not in ("accepted", "corrected"):
         return replace(item, state=state, codes=(), at=at if state != "pending" else None)
     chosen = tuple(dict.fromkeys(codes))

@@ -1,6 +1,7 @@
 """How good the model is, from the audit sample alone: shares with intervals, and the same in plain words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from linewise.core.intervals import wilson
 from linewise.core.nouns import RoundItem
@@ -34,7 +35,7 @@ def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView
         codes=codes,
         words="",
     )
-    return FiguresView(**{**{name: getattr(view, name) for name in FiguresView.__slots__}, "words": plain_words(view, names)})
+    return replace(view, words=plain_words(view, names))
 
 
 def plain_words(view: FiguresView, names: Mapping[str, str]) -> str:

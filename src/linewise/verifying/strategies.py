@@ -5,7 +5,9 @@ from linewise.verifying.pool import Strategy
 
 STRATEGIES: dict[str, Strategy] = {
     "margin": Strategy(
-        "Closest calls", "Units where the model hesitates between codes: each answer teaches it most.", uncertainty.margin
+        "Closest calls",
+        "Units where the model hesitates between codes: answers here teach most.",
+        uncertainty.margin,
     ),
     "random": Strategy(
         "At random",

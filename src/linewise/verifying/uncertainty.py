@@ -11,7 +11,7 @@ Doubt = NDArray[np.float32]
 
 
 def margin(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
-    """Units whose two likeliest codes are closest (exclusive), or with a code closest to even (several codes a unit)."""
+    """Units whose two likeliest codes are closest (exclusive), or that have a code closest to even (otherwise)."""
     p = _probabilities(pool)
     if pool.exclusive and p.shape[1] > 1:
         two = np.partition(p, -2, axis=1)[:, -2:]
@@ -46,12 +46,10 @@ def likely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
 def borderline(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units in which one code is closest to even."""
     p = _focus(pool)
-    return _take(pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {p[row]:.0%}: it could go either way.")
+    return _take(pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {p[row]:.0%}: it may go either way.")
 
 
-def _take(
-    pool: Pool, value: Doubt, size: int, rng: np.random.Generator, reason: Callable[[int], str]
-) -> list[Pick]:
+def _take(pool: Pool, value: Doubt, size: int, rng: np.random.Generator, reason: Callable[[int], str]) -> list[Pick]:
     order = np.lexsort((rng.random(len(value)), -value)).astype(np.int64)
     return [Pick(row, reason(row)) for row in one_of_each(pool, order, size)]
 

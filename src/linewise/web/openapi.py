@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
+from linewise.web.door import COOKIE
+from linewise.web.guard import OPEN
 from linewise.web.problems import MEDIA_TYPE, Problem
 from linewise.workbench.views import EncodingReport, ImportReport
 
@@ -35,6 +37,14 @@ def describe(app: FastAPI) -> dict[str, Any]:
         if not name.endswith("Body") and "properties" in schema:
             schema["required"] = list(schema["properties"])
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "The token that `linewise up` printed."},
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Made from the token."},
+    }
+    document["security"] = [{"token": []}, {"session": []}]
+    for path in OPEN & set(document["paths"]):
+        for operation in document["paths"][path].values():
+            operation["security"] = []
     return document
 
 

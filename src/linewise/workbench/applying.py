@@ -27,6 +27,8 @@ from linewise.workbench.views import ExportReport
 if TYPE_CHECKING:
     import polars
 
+    from linewise.interchange.writers import WriteFormat
+
 BLOCK = 65_536
 
 
@@ -66,8 +68,8 @@ class Applying:
     ) -> Application:
         """Score every unit with the newest model and give each code from `confidence` on; one step, undoable.
 
-        Scores are written block by block, so that a run that was cut off goes on where it stopped. People's codings stay
-        what they are: where a person has spoken, the machine is not heard.
+        Scores are written block by block, so that a run that was cut off goes on where it stopped. People's codings
+        stay what they are: where a person has spoken, the machine is not heard.
         """
         desk = self._desk
         model, scores = self._scored()
@@ -104,7 +106,7 @@ class Applying:
 
         return self._desk.jobs.start(self._desk.project_id, "apply", "code the rest", work)
 
-    def export(self, path: str | Path, *, shape: Shape = "long", format: str | None = None) -> ExportReport:
+    def export(self, path: str | Path, *, shape: Shape = "long", format: "WriteFormat | None" = None) -> ExportReport:
         """Write all codings to a file (csv, tsv, jsonl, parquet, xlsx): a row a statement, or a row a unit."""
         from linewise.interchange.write import write
 
@@ -123,9 +125,7 @@ class Applying:
         import polars
 
         export = Export(self._desk, shape)
-        kinds = {"integer": polars.Int64, "number": polars.Float64, "boolean": polars.Boolean}
-        schema = {name: kinds.get(kind, polars.String) for name, kind in export.columns}
-        return polars.DataFrame(list(export.rows()), schema=schema)
+        return polars.DataFrame(list(export.rows()), schema=dict(export.columns))
 
     def _scored(self) -> tuple[Model, Scores]:
         with self._desk.reading() as (_, facts):
@@ -214,6 +214,6 @@ def _words(units: int, people: int, machine: int, confidence: float) -> str:
         return "There are no units yet."
     share = (people + machine) / units
     return (
-        f"People coded {people:,} of {units:,} units. At {confidence:.0%} confidence the model settles {machine:,} more, "
-        f"so that {share:.0%} are coded and {units - people - machine:,} are left to read."
+        f"People coded {people:,} of {units:,} units. At {confidence:.0%} confidence the model settles {machine:,} "
+        f"more, so that {share:.0%} are coded and {units - people - machine:,} are left to read."
     )

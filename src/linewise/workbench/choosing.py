@@ -1,12 +1,16 @@
 """Which units a round puts before the coder: the pool, the strategies as people read them, the picks as items."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.nouns import Model, Round, RoundItem
+from linewise.verifying.pool import Pool
+from linewise.verifying.rounds import plan_round
+from linewise.verifying.strategies import STRATEGIES
 from linewise.verifying.views import StrategyView
 from linewise.workbench.cache import Scores
 from linewise.workbench.vectors import Vectors
@@ -29,9 +33,6 @@ class Candidates:
 
 def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundItem, ...]:
     """The round's items in the order they are shown, each with its reason, propensity and prediction."""
-    from linewise.verifying.rounds import plan_round
-    from linewise.verifying.strategies import STRATEGIES, Pool
-
     strategy = STRATEGIES.get(round.strategy)
     if strategy is None:
         raise BadInput(f"There is no strategy {round.strategy!r}.", remedy=f"Use one of {', '.join(STRATEGIES)}.")
@@ -44,27 +45,26 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
     picks = plan_round(
         Pool(
             units=pool.units,
+            twins=pool.twins,
+            exclusive=exclusive,
             probabilities=pool.scores,
             vectors=pool.vectors,
-            exclusive=exclusive,
             code=pool.column,
-            twins=pool.twins,
         ),
         strategy.choose,
         size=round.size,
         audit_share=round.audit_share,
         seed=round.seed,
     )
-    row = {int(unit): at for at, unit in enumerate(pool.units)}
     return tuple(
         RoundItem(
             round=round.id,
             position=position,
-            unit=int(pick.unit),
+            unit=pick.unit,
             reason=pick.reason,
             propensity=pick.propensity,
             audit=pick.audit,
-            **_predicted(pool, row[int(pick.unit)], exclusive=exclusive),
+            **_predicted(pool, pick.row, exclusive=exclusive),
         )
         for position, pick in enumerate(picks)
     )
@@ -72,8 +72,6 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
 
 def strategy_views(*, model: bool, vectors: bool, codes: bool) -> tuple[StrategyView, ...]:
     """The strategies, and which of them can be used now."""
-    from linewise.verifying.strategies import STRATEGIES
-
     return tuple(
         StrategyView(
             name=name,
@@ -90,7 +88,7 @@ def strategy_views(*, model: bool, vectors: bool, codes: bool) -> tuple[Strategy
     )
 
 
-def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, object]:
+def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, Any]:
     if pool.model is None or pool.scores is None:
         return {}
     scores = pool.scores[row]

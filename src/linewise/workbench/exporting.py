@@ -15,25 +15,28 @@ from linewise.workbench.desk import Desk
 Shape = Literal["long", "wide"]
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
-Columns = tuple[tuple[str, str], ...]
+Kind = type[str] | type[int] | type[float] | type[bool]
+Columns = tuple[tuple[str, Kind], ...]
+
+KINDS: Mapping[str, Kind] = {"integer": int, "number": float, "boolean": bool}
 
 CHUNK = 1_000
 
 LONG: Columns = (
-    ("unit", "integer"),
-    ("id", "text"),
-    ("source", "text"),
-    ("text", "text"),
-    ("code", "text"),
-    ("value", "text"),
-    ("origin", "text"),
-    ("via", "text"),
-    ("coder", "text"),
-    ("time", "text"),
-    ("confidence", "number"),
-    ("model", "text"),
-    ("codebook_version", "integer"),
-    ("code_id", "text"),
+    ("unit", int),
+    ("id", str),
+    ("source", str),
+    ("text", str),
+    ("code", str),
+    ("value", str),
+    ("origin", str),
+    ("via", str),
+    ("coder", str),
+    ("time", str),
+    ("confidence", float),
+    ("model", str),
+    ("codebook_version", int),
+    ("code_id", str),
 )
 
 
@@ -58,15 +61,15 @@ class Export:
         if self._shape == "long":
             return LONG
         return (
-            ("unit", "integer"),
-            ("id", "text"),
-            ("text", "text"),
+            ("unit", int),
+            ("id", str),
+            ("text", str),
             *self._attributes,
-            ("notes", "text"),
-            ("codes", "text"),
-            ("origin", "text"),
-            ("confidence", "number"),
-            *((f"code: {name}", "integer") for name in self._offered),
+            ("notes", str),
+            ("codes", str),
+            ("origin", str),
+            ("confidence", float),
+            *((f"code: {name}", int) for name in self._offered),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -140,10 +143,10 @@ def _strongest(codings: Sequence[CodingView]) -> dict[str, CodingView]:
 
 
 def _attributes(facts: Facts) -> Columns:
-    found: dict[str, str] = {}
+    found: dict[str, Kind] = {}
     for source in facts.find(Source):
         for pair in source.plan.get("attributes", ()):  # type: ignore[attr-defined]
-            found.setdefault(pair[0], pair[1])
+            found.setdefault(pair[0], KINDS.get(pair[1], str))
         if source.plan.get("speaker") or source.plan.get("segmentation") == "turn":
-            found.setdefault("speaker", "text")
+            found.setdefault("speaker", str)
     return tuple(found.items())

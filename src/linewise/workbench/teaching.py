@@ -3,16 +3,19 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linewise.core.errors import NotReady
 from linewise.core.events import Draft, change
-from linewise.core.facts import Facts
-from linewise.core.nouns import Model
+from linewise.core.facts import Facts, need
+from linewise.core.nouns import Code, Model
 from linewise.jobs import Job, JobView
-from linewise.storage import artefacts, corpus, log
+from linewise.storage import artefacts, corpus, counting, log
 from linewise.teaching.views import CodeTraining, EncoderState, ModelCard, TeachState
+from linewise.verifying.views import StrategyView
 from linewise.workbench import encoding, training
 from linewise.workbench.cache import Scores
+from linewise.workbench.choosing import Candidates, strategy_views
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import settings
 from linewise.workbench.desk import SYSTEM, Desk
@@ -100,7 +103,9 @@ class Teaching:
                     remedy="Group open codes or verify a round of random units, with at least two codes in use.",
                 )
             chosen = options.seed if seed is None else seed
-            outcome = training.fit(taught, matrix, exclusive=options.exclusive, seed=chosen, progress=progress)
+            outcome = training.fit(
+                taught, matrix, self._twins(), exclusive=options.exclusive, seed=chosen, progress=progress
+            )
             with desk.store.writing(desk.project_no) as connection:
                 model = Model(
                     id=new_id(),
@@ -109,14 +114,14 @@ class Teaching:
                     encoding=known.id,
                     codes=taught.codes,
                     artefact=artefacts.seal(connection, desk.project_no, outcome.data),
-                    training=taught.digest(),
+                    training=taught.training.digest(),
                     decisions=taught.decisions,
                     codebook=codebook,
                     seed=chosen,
                     figures=outcome.figures,
                     at=now(),
                 )
-                detail = {"number": number, "codes": len(taught.codes), "units": len(taught.units)}
+                detail = {"number": number, "codes": len(taught.codes), "units": len(taught.training.units)}
                 desk.log(connection, Draft("model_fitted", (change(None, model),), detail), actor=SYSTEM)
         desk.bell.ring()
         return _card(model, current=True)
@@ -172,8 +177,47 @@ class Teaching:
             if progress is not None:
                 progress(min(first + CHUNK, len(matrix)), len(matrix))
         scores = np.concatenate(parts) if parts else np.empty((0, len(model.codes)), np.float32)
+        # As they are stored, so that what is previewed and what is applied agree to the last unit.
+        scores = scores.astype(np.float16).astype(np.float32)
         desk.cache.scores = (model.id, scores)
         return scores
+
+    def pool(self, *, code: str | None = None) -> Candidates:
+        """Units this coder has not read, with what the newest model and the encoder know of them."""
+        desk = self._desk
+        with desk.reading() as (connection, facts):
+            if code is not None:
+                need(facts, Code, code)
+            read = counting.read_units(connection, desk.project_no, coder=desk.coder)
+            ids = np.fromiter(corpus.unit_ids(connection, desk.project_no), dtype=np.int64)
+            model = self.newest(facts)
+        units = ids[~np.isin(ids, np.fromiter(read, dtype=np.int64, count=len(read)))]
+        try:
+            vectors = encoding.vectors(desk)[units]
+        except NotReady:
+            vectors, model = None, None
+        column = model.codes.index(code) if model is not None and code in model.codes else None
+        if code is not None and column is None:
+            raise NotReady("The newest model does not know this code.", remedy="Teach again first.")
+        return Candidates(
+            units=units,
+            model=model,
+            scores=self.scores(model)[units] if model is not None else None,
+            vectors=vectors,
+            twins=self._twins()[units],
+            column=column,
+        )
+
+    def strategies(self, facts: Facts) -> tuple[StrategyView, ...]:
+        """The strategies, and which of them can be used now."""
+        model = self.newest(facts)
+        return strategy_views(
+            model=model is not None, vectors=encoding.current(facts) is not None, codes=model is not None
+        )
+
+    def _twins(self) -> NDArray[np.int64]:
+        with self._desk.reading() as (connection, _):
+            return np.array(corpus.twin_hashes(connection, self._desk.project_no), dtype=np.int64)
 
 
 def _models(facts: Facts) -> list[Model]:

@@ -1,16 +1,16 @@
 """From what people said to a fitted model: the training set as it stands now, derived afresh each time."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linewise.core.facts import Facts
 from linewise.core.nouns import Mark
-from linewise.storage import Connection, corpus, reading
-from linewise.teaching.labels import Decision, Done, Grouped, Training, derive
-from linewise.teaching.learner import Fitted
+from linewise.storage import Connection, reading
+from linewise.teaching.labels import Decision, Done, Grouped, Training, derive_training
+from linewise.teaching.learner import Fitted, Learner
 from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
 from linewise.workbench.vectors import Vectors
@@ -70,13 +70,60 @@ def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
         elif code in column:
             grouped.append(Grouped(unit, column[code], coder))
     done = [Done(mark.unit, mark.coder, mark.at) for mark in facts.find(Mark, state="done")]
-    training = derive(
-        codes=len(codes),
+    training = derive_training(
+        [code.created_at for code in codes],
         decisions=decisions,
         grouped=grouped,
-        fully_grouped=noted - loose,
         done=done,
-        created=[code.created_at for code in codes],
+        fully_grouped=noted - loose,
         exclusive=settings(facts, desk).exclusive,
     )
-    return Taught(tuple(code.id for code in codes), training, len({(one.unit, one.coder) for one in decisions} | {(one.unit, one.coder) for one in done} | {(one.unit, one.coder) for one in grouped}))
+    spoke = {(one.unit, one.coder) for group in (decisions, done, grouped) for one in group}
+    return Taught(tuple(code.id for code in codes), training, len(spoke))
+
+
+def fit(
+    taught: Taught,
+    vectors: Vectors,
+    twins: NDArray[np.int64],
+    *,
+    exclusive: bool,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Fit the default learner, and measure it on units held out fold by fold (twins together)."""
+    from linewise.learners import LinearLearner, SoftmaxLearner
+    from linewise.teaching.folds import cross_fit
+
+    learner: Learner = SoftmaxLearner() if exclusive else LinearLearner()
+    training = taught.training
+    x, groups = vectors[training.units], twins[training.units]
+    fitted = learner.fit(x, training.labels, training.weights, seed=seed, groups=groups)
+    if progress is not None:
+        progress(1, 2)
+    held_out = cross_fit(learner, x, training.labels, training.weights, folds=FOLDS, groups=groups, seed=seed)
+    if progress is not None:
+        progress(2, 2)
+    return Outcome(fitted.to_bytes(), learner.recipe, _held_out(taught, held_out))
+
+
+def restore(data: bytes) -> Fitted:
+    """The model in an artefact."""
+    from linewise.learners import Heads
+
+    return Heads.from_bytes(data)
+
+
+def _held_out(taught: Taught, scores: NDArray[np.float32]) -> dict[str, object]:
+    """Loss and agreement on explicit labels that were held out; no sample of the corpus, so a hint and no estimate."""
+    labels, explicit = taught.training.labels, taught.training.explicit & ~np.isnan(scores)
+    truth, guess = labels[explicit], np.clip(scores[explicit], 1e-6, 1 - 1e-6)
+    if not len(truth):
+        return {"units": len(taught.training.units), "labels": 0}
+    loss = -(truth * np.log(guess) + (1 - truth) * np.log(1 - guess)).mean()
+    return {
+        "units": len(taught.training.units),
+        "labels": len(truth),
+        "held_out_loss": round(float(loss), 4),
+        "held_out_agreement": round(float(((guess > 0.5) == (truth > 0.5)).mean()), 4),
+    }

@@ -14,7 +14,7 @@ from linewise.storage import Connection, log, reading
 from linewise.storage.projection import TableFacts
 from linewise.verifying import deciding
 from linewise.verifying.views import FiguresView, ItemView, Prediction, RoundSummary, RoundView, VerifyState
-from linewise.workbench.choosing import chosen, strategy_views
+from linewise.workbench.choosing import chosen
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.coding import settings, with_twins
 from linewise.workbench.desk import Desk
@@ -38,7 +38,7 @@ class Verifying:
             return VerifyState(
                 open=self._view(connection, facts, open_) if open_ else None,
                 rounds=tuple(summary(facts, one) for one in rounds if one.state == "closed"),
-                strategies=strategy_views(self._teaching, facts),
+                strategies=self._teaching.strategies(facts),
                 figures=figures_of(facts, rounds),
             )
 

@@ -5,7 +5,7 @@ import createClient from "openapi-fetch";
 import type { Answer, Change } from "./outbox";
 import type { components, paths } from "./schema";
 import { strings } from "./strings";
-import type { CodeChange, FactChange, ImpactQuestion, ImportPlan, LogEntry, Part, TrayItem, TrayPage, Upload } from "./types";
+import type { CodeChange, ImpactQuestion, ImportPlan, Part, Preview, TrayItem, TrayPage, Upload } from "./types";
 
 type Details = components["schemas"]["Problem"];
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
@@ -64,7 +64,8 @@ export const api = {
   importing: {
     upload,
     preview: (project: string, file: string, plan: ImportPlan | null) =>
-      data(client.POST("/api/projects/{project}/import/preview", { params: of(project), body: { file, plan } })),
+      // openapi-fetch reads the plan's pairs as lists of any length.
+      data(client.POST("/api/projects/{project}/import/preview", { params: of(project), body: { file, plan } })) as Promise<Preview>,
     run: (project: string, file: string, plan: ImportPlan, dryRun = false) =>
       data(client.POST("/api/projects/{project}/import", { params: of(project), body: { file, plan, dry_run: dryRun } })),
     sources: (project: string) => data(client.GET("/api/projects/{project}/import/sources", { params: of(project) })),
@@ -133,7 +134,8 @@ export const api = {
       data(client.GET("/api/projects/{project}/audit/log", { params: { ...of(project), query } })),
     history: (project: string, subject: string) =>
       data(client.GET("/api/projects/{project}/audit/history", { params: { ...of(project), query: { subject } } })),
-    changes,
+    changes: (project: string, seq: number) =>
+      data(client.GET("/api/projects/{project}/audit/changes/{seq}", { params: { path: { project, seq } } })),
     verify: (project: string) => data(client.POST("/api/projects/{project}/audit/verify", { params: of(project) })),
     at: (project: string, query: Query<"/api/projects/{project}/audit/at">) =>
       data(client.GET("/api/projects/{project}/audit/at", { params: { ...of(project), query } })),
@@ -191,14 +193,6 @@ async function inside(project: string, code: string): Promise<TrayItem[]> {
     after = page.next;
   } while (after !== null);
   return found;
-}
-
-/** What one entry of the log changed, looked up in the history of the thing that it is about. */
-async function changes(project: string, { seq, detail }: LogEntry): Promise<FactChange[]> {
-  const subject = ["unit", "code", "round", "source", "model"].find((family) => ["string", "number"].includes(typeof detail[family]));
-  if (subject === undefined) return [];
-  const history = await api.auditing.history(project, `${subject}:${String(detail[subject])}`);
-  return history.filter((change) => change.seq === seq);
 }
 
 /** Upload as a stream with progress, which fetch cannot report. */

@@ -2,11 +2,11 @@
 
 import { getContext, setContext } from "svelte";
 
-import { api, send } from "./api";
-import { Outbox, type Saving } from "./outbox";
-import { openShelf } from "./shelf";
+import { api } from "./api";
+import type { Outbox, Saving } from "./outbox";
+import { outboxOf } from "./outboxes";
 import { strings } from "./strings";
-import { attempt, tell, toast } from "./toasts.svelte";
+import { attempt, toast } from "./toasts.svelte";
 import type { CodeCard, Codebook, JobView, LogEntry, ProjectState } from "./types";
 
 type Listener = (entry: LogEntry) => void;
@@ -27,6 +27,8 @@ export class Desk {
   active = $derived(this.codebook.codes.filter((card) => card.code.status === "active"));
 
   #outbox: Outbox | undefined;
+  #unwatch: () => void = () => undefined;
+  #closed = false;
   #feed: EventSource | undefined;
   #listeners = new Set<Listener>();
   #watched = new Map<string, (job: JobView) => void>();
@@ -43,24 +45,22 @@ export class Desk {
       this.failure = error;
       return;
     }
-    this.#outbox = new Outbox({
-      send,
-      shelf: await openShelf(this.id),
-      report: (saving, waiting) => {
-        this.saving = saving;
-        this.waiting = waiting;
-      },
-      refused: (_change, error) => tell(error),
+    this.#outbox = await outboxOf(this.id);
+    if (this.#closed) return;
+    this.#unwatch = this.#outbox.watch((saving, waiting) => {
+      this.saving = saving;
+      this.waiting = waiting;
     });
     this.#listen();
     addEventListener("online", this.#online);
   }
 
   close(): void {
+    this.#closed = true;
     removeEventListener("online", this.#online);
     clearTimeout(this.#timer);
     this.#feed?.close();
-    this.#outbox?.close();
+    this.#unwatch();
   }
 
   async refresh(): Promise<void> {

@@ -24,13 +24,14 @@ export type Saving = "saved" | "saving" | "offline";
 export interface Options {
   send(change: Change): Promise<Answer>;
   shelf: Shelf;
-  /** Called whenever the state or the number of waiting changes differs. */
-  report?(state: Saving, waiting: number): void;
   /** What the server refused is told, not lost in silence. */
   refused?(change: Change, error: Error): void;
   /** Milliseconds before the nth retry. */
   delay?(attempt: number): number;
 }
+
+/** Told whenever the state or the number of waiting changes differs. */
+export type Watcher = (state: Saving, waiting: number) => void;
 
 interface Waiter {
   resolve(data: unknown): void;
@@ -43,6 +44,8 @@ export class Outbox {
   #options: Options;
   #changes: Change[];
   #waiters = new Map<string, Waiter>();
+  #watchers = new Set<Watcher>();
+  #state: Saving = "saved";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
   #attempt = 0;
@@ -53,8 +56,11 @@ export class Outbox {
     if (this.#changes.length > 0) void this.flush();
   }
 
-  get waiting(): number {
-    return this.#changes.length;
+  /** Be told of the state, now and whenever it changes, until the returned function is called. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    watcher(this.#state, this.#changes.length);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Store a change and send it after those before it. Resolves with the server's answer; rejects when it is refused. */
@@ -93,10 +99,6 @@ export class Outbox {
     this.#report("saved");
   }
 
-  close(): void {
-    clearTimeout(this.#timer);
-  }
-
   #settle(change: Change, answer: Exclude<Answer, { kind: "unreachable" }>): void {
     const waiter = this.#waiters.get(change.id);
     this.#waiters.delete(change.id);
@@ -109,6 +111,7 @@ export class Outbox {
   }
 
   #report(state: Saving): void {
-    this.#options.report?.(state, this.#changes.length);
+    this.#state = state;
+    for (const watcher of this.#watchers) watcher(state, this.#changes.length);
   }
 }

@@ -1,7 +1,9 @@
-/** Where the outbox keeps what waits: localStorage, one shelf a tab, so that two tabs never send each other's changes.
+/** The outbox of each project, on localStorage: one shelf a tab, so that two tabs never send each other's changes.
  *  A tab that is gone leaves its shelf behind; the next one takes it over. */
 
-import type { Change, Shelf } from "./outbox";
+import { send } from "./api";
+import { Outbox, type Change, type Shelf } from "./outbox";
+import { tell } from "./toasts.svelte";
 
 const PREFIX = "linewise.outbox";
 
@@ -34,8 +36,19 @@ function read(key: string): Change[] {
   }
 }
 
+const outboxes = new Map<string, Promise<Outbox>>();
+
+/** The outbox of a project. There is one a tab, and it goes on delivering when the project is left. */
+export function outboxOf(project: string): Promise<Outbox> {
+  const known = outboxes.get(project);
+  if (known) return known;
+  const opened = openShelf(project).then((shelf) => new Outbox({ send, shelf, refused: (_change, error) => tell(error) }));
+  outboxes.set(project, opened);
+  return opened;
+}
+
 /** The shelf of one project for this tab, holding also what closed tabs left. */
-export async function openShelf(project: string): Promise<Shelf> {
+async function openShelf(project: string): Promise<Shelf> {
   const own = await tab;
   const key = `${PREFIX}.${project}.${own}`;
   const left: Change[] = [];
