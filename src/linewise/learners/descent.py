@@ -1,6 +1,7 @@
 """Fitting linear scores to any smooth loss, for all heads at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,3 +70,15 @@ class Basis:
         """Coefficients (d, heads) and intercepts (heads,) for vectors as they came."""
         coefficients: Floats = self.axes @ heads[:-1]
         return coefficients, heads[-1] - self.mean @ coefficients
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keeps BLAS to one thread: products this small are done before threads have found one another.
+
+    Measured on two busy cores: 0.1 s instead of 2.6 s.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield

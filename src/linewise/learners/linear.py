@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from linewise.learners.calibration import platt
-from linewise.learners.descent import Basis
+from linewise.learners.descent import Basis, one_thread
 from linewise.learners.heads import Heads, sigmoid
 from linewise.teaching.folds import deal_folds
 from linewise.teaching.learner import Floats, Vectors
@@ -49,8 +48,7 @@ class LinearLearner:
         intercepts = np.log(priors / (1 - priors))
         if taught.any():
             dealt = deal_folds(labels, self.folds, seed=seed, groups=groups)
-            # One thread: the products are small, and BLAS threads waiting for one another cost twenty times as much.
-            with threadpool_limits(limits=1, user_api="blas"):
+            with one_thread():
                 found = self._calibrated(vectors, target[:, taught], known[:, taught], dealt)
             coefficients[:, taught], intercepts[taught] = found
         return Heads(coefficients, intercepts, taught, priors, exclusive=False)

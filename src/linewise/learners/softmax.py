@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from linewise.learners.calibration import temperature
-from linewise.learners.descent import Basis
+from linewise.learners.descent import Basis, one_thread
 from linewise.learners.heads import Heads, softmax
 from linewise.teaching.folds import deal_folds
 from linewise.teaching.learner import Floats, Vectors
@@ -51,8 +50,7 @@ class SoftmaxLearner:
             shares, allowed, row_weights = _targets(mass[:, taught], known[:, taught], weights[:, taught])
             use = row_weights > 0
             dealt = deal_folds(labels[use], self.folds, seed=seed, groups=None if groups is None else groups[use])
-            # One thread: the products are small, and BLAS threads waiting for one another cost twenty times as much.
-            with threadpool_limits(limits=1, user_api="blas"):
+            with one_thread():
                 found = self._calibrated(vectors[use], shares[use], allowed[use], row_weights[use], dealt)
             coefficients[:, taught], intercepts[taught] = found
         return Heads(coefficients, intercepts, taught, priors, exclusive=True)

@@ -57,7 +57,11 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Training:
-    """A training set: units (n,) in order, labels and weights (n, codes), and which cells a person decided."""
+    """A training set: units (n,) in order, labels and weights (n, codes).
+
+    `explicit` (n, codes) tells the cells that a person stated, by a decision or by grouping, from those implied by
+    what was left out.
+    """
 
     units: Ints
     labels: Floats
@@ -103,8 +107,8 @@ def derive_training(
     names = [*(s.coder for s in decided), *(s.coder for s in groupings), *(s.coder for s in marks)]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     coder = np.array([numbers[name] for name in names], np.int64)
-    stated = [*(s.unit for s in decided), *(s.unit for s in groupings), *(s.unit for s in marks), *fully_grouped]
-    at = np.array(stated, np.int64)
+    of = [*(s.unit for s in decided), *(s.unit for s in groupings), *(s.unit for s in marks), *fully_grouped]
+    at = np.array(of, np.int64)
     units, row = np.unique(at if twins is None else twins[at], return_inverse=True)
     ends = np.cumsum([len(decided), len(groupings), len(marks)])
     rows, coders = np.split(row, ends), np.split(coder, ends)
@@ -115,12 +119,12 @@ def derive_training(
     if exclusive:
         explicit = _others_absent(explicit, codes, len(numbers))
         implied = _others_absent(implied, codes, len(numbers))
+    shape = (len(units), codes)
+    settled = _where(explicit, shape)
+    stated = settled | _where(implied, shape)
     times = [mark.at for mark in marks]
     implied = _joined(implied, _left_out(implied, rows[2], coders[2], times, codes_created, len(numbers)))
 
-    shape = (len(units), codes)
-    settled = np.zeros(shape, bool)
-    settled[explicit.row, explicit.code] = True
     explicit_share, explicit_weight = _tally(explicit, shape)
     implied_share, implied_weight = _tally(implied, shape)
     weakly = np.zeros(shape, bool)
@@ -134,8 +138,14 @@ def derive_training(
         units[kept],
         np.where(unknown, np.nan, share)[kept].astype(np.float32),
         np.where(unknown, 0.0, weight)[kept].astype(np.float32),
-        (settled & ~unknown)[kept],
+        (stated & ~unknown)[kept],
     )
+
+
+def _where(votes: _Votes, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    found = np.zeros(shape, bool)
+    found[votes.row, votes.code] = True
+    return found
 
 
 def _votes(row: Ints, code: Sequence[int], coder: Ints, value: Sequence[float]) -> _Votes:

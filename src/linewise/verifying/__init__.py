@@ -1,1 +1,1 @@
-"""Verifying: which units a coder sees next, and what their answers say about the model."""
+"""Verify: units are put before a person, answers come back, and only a random sample says how good the model is."""

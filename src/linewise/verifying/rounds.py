@@ -1,52 +1,56 @@
-"""Planning a round: what a strategy finds worth showing, mixed with units drawn by chance to measure quality."""
+"""Planning a round: a share drawn at random for the audit sample, the rest by a strategy, mixed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from linewise.core.errors import BadInput
-from linewise.verifying.choosing import Pool, Strategy
-from linewise.verifying.strategies.chance import at_random
+from linewise.verifying.diversity import at_random
+from linewise.verifying.pool import Choose, Pick, Pool
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One unit of a round. `audit` units were drawn uniformly at random: quality is estimated from them alone."""
+    """A unit of the round: why it is there, and whether it belongs to the audit sample."""
 
     unit: int
+    row: int
     reason: str
     propensity: float | None
     audit: bool
 
 
-def plan_round(
-    pool: Pool, strategy: Strategy, *, size: int = 50, audit_share: float = 0.2, seed: int = 0
-) -> tuple[Planned, ...]:
-    """Distinct units, no two of the same text, in an order that does not tell which are audit units.
+def plan_round(pool: Pool, choose: Choose, *, size: int, audit_share: float, seed: int) -> tuple[Planned, ...]:
+    """At most `size` units, in an order that does not tell which were drawn at random.
 
-    The audit units are drawn first, from the whole pool, by chance of their own: which they are depends on the pool,
-    the seed and their number, never on the strategy or the model. A share above zero gives at least one. Fewer than
-    `size` units come back only when the pool has no more. Raises BadInput for a size or share that cannot be, and
-    whatever the strategy raises.
+    Audit units are drawn uniformly and without replacement from the whole pool before the strategy chooses from what
+    is left, so that they depend on neither strategy nor model. Their propensity is the chance that any one unit of the
+    pool had; a draw whose twin was drawn before is passed over, which lowers it a little for texts that occur often.
+    Equal seeds give equal rounds.
     """
-    if size < 1:
-        raise BadInput(f"A round of {size} units cannot be.", remedy="Ask for one unit or more.")
-    if not 0 <= audit_share <= 1:
-        raise BadInput(f"An audit share of {audit_share} cannot be.", remedy="Give a share between 0 and 1.")
-    of_audit, of_strategy, of_order = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
-    wanted = max(1, round(size * audit_share)) if audit_share else 0
-    drawn = at_random(pool, wanted, of_audit)
-    planned = [Planned(pick.unit, pick.reason, pick.propensity, True) for pick in drawn]
-    if size > len(planned):
-        rest = _without(pool, {pick.unit for pick in drawn})
-        chosen = strategy(rest, size - len(planned), of_strategy)
-        planned += [Planned(pick.unit, pick.reason, pick.propensity, False) for pick in chosen]
-    return tuple(planned[place] for place in of_order.permutation(len(planned)))
+    rng = np.random.default_rng(seed)
+    units = len(pool.units)
+    size = min(size, len(np.unique(pool.twins)))
+    wanted = round(size * audit_share)
+    audit = [replace(pick, propensity=wanted / units) for pick in at_random(pool, wanted, rng)]
+    taken = pool.twins[[pick.row for pick in audit]]
+    left = np.flatnonzero(~np.isin(pool.twins, taken))
+    chosen = choose(_rows(pool, left), size - len(audit), rng)
+    if choose is at_random:
+        chosen = [replace(pick, propensity=size / units) for pick in chosen]
+    found = [_planned(pool, pick, pick.row, audit=True) for pick in audit]
+    found += [_planned(pool, pick, int(left[pick.row]), audit=choose is at_random) for pick in chosen]
+    return tuple(found[at] for at in rng.permutation(len(found)))
 
 
-def _without(pool: Pool, units: set[int]) -> Pool:
-    """The pool without these units and their twins."""
-    taken = np.isin(pool.units, list(units))
-    if pool.twins is not None:
-        taken = np.isin(pool.twins, pool.twins[taken])
-    return pool.only(np.flatnonzero(~taken))
+def _planned(pool: Pool, pick: Pick, row: int, *, audit: bool) -> Planned:
+    return Planned(int(pool.units[row]), row, pick.reason, pick.propensity, audit)
+
+
+def _rows(pool: Pool, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Pool:
+    return replace(
+        pool,
+        units=pool.units[rows],
+        twins=pool.twins[rows],
+        probabilities=pool.probabilities[rows] if pool.probabilities is not None else None,
+        vectors=pool.vectors[rows] if pool.vectors is not None else None,
+    )

@@ -1,11 +1,11 @@
 """`project.teaching`: the encoder, the training set as it stands, models, and refitting without anybody waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.core.errors import NotReady
+from linewise.core.errors import NotFound, NotReady
 from linewise.core.events import Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code, Model
@@ -154,6 +154,18 @@ class Teaching:
             self._desk.jobs.start(
                 self._desk.project_id, "refit", "learn from the last decisions", lambda _: self.train()
             )
+
+    def predict(self, units: Sequence[int], *, model: str | None = None) -> Scores:
+        """Probabilities (units, codes) by the newest model, or by the one with this id; columns as in its card."""
+        with self._desk.reading() as (_, facts):
+            found = need(facts, Model, model) if model is not None else self.newest(facts)
+        if found is None:
+            raise NotReady("There is no model yet.", remedy="Teach one first.")
+        scores = self.scores(found)
+        rows = np.asarray(units, dtype=np.int64)
+        if len(rows) and not 0 <= rows.min() <= rows.max() < len(scores):
+            raise NotFound("Some of these units do not exist.", remedy="Name units by their numbers.")
+        return scores[rows]
 
     def newest(self, facts: Facts) -> Model | None:
         """The model that predicts now."""

@@ -1,15 +1,19 @@
-"""Parquet, slice by slice."""
+"""Parquet, slice by slice, decoded in a process of its own."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 from linewise.core.errors import BadInput
 from linewise.importing.record import RawRow
 from linewise.interchange.readers.json_lines import as_row
 from linewise.interchange.table import ReadOptions, Table
 
-_SLICE = 16_384
+_DECODER = Path(__file__).with_name("parquet_decoder.py")
 
 
 class ParquetReader:
@@ -17,32 +21,53 @@ class ParquetReader:
 
     @contextmanager
     def open(self, path: Path, options: ReadOptions) -> Iterator[Table]:
-        import polars as pl
+        with _decoder(path) as stream:
+            about: dict[str, Any] = json.loads(_message(stream, path))
+            if "broken" in about:
+                raise _broken(path, about["broken"])
+            total, columns = about["total"], about["columns"]
+            size, read = path.stat().st_size, 0
 
-        def broken(error: BaseException) -> BadInput:
-            reason = (str(error).splitlines() or ["unreadable"])[0][:200]
-            return BadInput(f"not a readable Parquet file: {reason}.", remedy="Write it again.", file=path.name)
+            def rows() -> Iterator[RawRow]:
+                nonlocal read
+                for read, row in enumerate(_rows(stream, path), 1):
+                    yield as_row(read, row)
 
+            fixed = tuple(columns) if columns is not None else None
+            yield Table(fixed, rows(), lambda: size * read // max(total, 1), total)
+
+
+@contextmanager
+def _decoder(path: Path) -> Iterator[IO[bytes]]:
+    # -P: the folder of the program is not searched for modules.
+    command = [sys.executable, "-P", str(_DECODER), str(path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
         try:
-            frame = pl.scan_parquet(path, glob=False)
-            schema = frame.collect_schema()
-            total = int(frame.select(pl.len()).collect().item())
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-            raise broken(error) from None
-        frame = frame.with_columns(pl.lit(None).alias(name) for name, kind in schema.items() if kind == pl.Binary)
-        size, read = path.stat().st_size, 0
+            if process.stdout is not None:
+                yield process.stdout
+        finally:
+            process.kill()
 
-        def rows() -> Iterator[RawRow]:
-            nonlocal read
-            for start in range(0, total, _SLICE):
-                try:
-                    batch = frame.slice(start, _SLICE).collect(engine="streaming")
-                except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-                    raise broken(error) from None
-                for number, row in enumerate(batch.iter_rows(named=True), start + 1):
-                    read = number
-                    yield as_row(number, row)
 
-        # Columns that hold structures come out as several, so only flat files have fixed columns.
-        flat = not any(isinstance(kind, pl.Struct) for kind in schema.dtypes())
-        yield Table(tuple(schema.names()) if flat else None, rows(), lambda: size * read // max(total, 1), total)
+def _message(stream: IO[bytes], path: Path) -> bytes:
+    length = stream.read(8)
+    size = int.from_bytes(length, "little")
+    message = stream.read(size)
+    if len(length) < 8 or len(message) < size:
+        raise _broken(path, "decoding it failed")
+    return message
+
+
+def _rows(stream: IO[bytes], path: Path) -> Iterator[dict[str, Any]]:
+    import polars as pl
+
+    while message := _message(stream, path):
+        if message.startswith(b"{"):
+            raise _broken(path, json.loads(message)["broken"])
+        yield from pl.read_ipc_stream(message).iter_rows(named=True)
+
+
+def _broken(path: Path, reason: str) -> BadInput:
+    return BadInput(f"not a readable Parquet file: {reason}.", remedy="Write it again.", file=path.name)
