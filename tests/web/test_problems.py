@@ -43,8 +43,8 @@ def test_what_does_not_exist_is_a_404_with_a_remedy(api, base):
     problem(api.get("/api/jobs/none"), 404)
 
 
-def test_a_wrong_method_is_a_405(api, base):
-    assert "GET" in api.post(f"{base}/code/progress").headers["allow"]
+def test_a_wrong_method_is_a_405_that_names_the_right_ones(api, base):
+    assert api.delete(base).headers["allow"] == "GET, PATCH"
     problem(api.post(f"{base}/code/progress"), 405)
 
 

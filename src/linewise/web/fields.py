@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.types import Strict
 
 # Every database and file can hold these; NUL is the one character that PostgreSQL cannot. Lone surrogates are
@@ -16,7 +16,15 @@ Line = Annotated[str, StringConstraints(max_length=1_000, pattern=STORABLE)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=STORABLE)]
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.-]+$")]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Number = Annotated[int, Field(ge=0, le=LARGEST)]
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# JSON does not tell 3 from 3.0, and neither does its schema.
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[Whole, Field(ge=0, le=LARGEST)]
 
 # JSON has lists only; its strings and numbers stay strict inside these tuples.
 Names = Annotated[tuple[Name, ...], Strict(False), Field(max_length=100)]

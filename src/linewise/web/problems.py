@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -99,6 +100,13 @@ def of_defect(error: Exception, what: str) -> Problem:
     return of_status(500, "Something inside Linewise went wrong.", remedy=remedy)
 
 
+def methods_at(app: FastAPI, path: str) -> list[str]:
+    """The methods that a path answers to; the framework alone would name those of its first route only."""
+    patterns = {re.sub(r"\\{\w+\\}", "[^/]+", re.escape(known)): known for known in app.openapi()["paths"]}
+    found = (app.openapi()["paths"][known] for pattern, known in patterns.items() if re.fullmatch(pattern, path))
+    return sorted({method.upper() for operations in found for method in operations})
+
+
 def install(app: FastAPI) -> None:
     """Answer every foreseen error of the application with a problem."""
 
@@ -112,9 +120,12 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         return response(of_request(error))
 
-    async def plain(_: Request, error: Exception) -> Response:
+    async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return response(of_status(error.status_code, str(error.detail)), error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["allow"] = ", ".join(methods_at(app, request.url.path))
+        return response(of_status(error.status_code, str(error.detail)), headers)
 
     app.add_exception_handler(LinewiseError, known)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -38,6 +38,7 @@ def serve(
     with open_workspace(where, cause="ui") as workspace:
         if demo:
             happy.ensure(workspace)
+        workspace.resume()
         is_local = host in LOOPBACK or host == "::1"
         hosts = () if is_local else (host, socket.gethostname(), socket.getfqdn())
         app = create_app(workspace, token=token, hosts=hosts, addresses=not is_local, secret=secret())

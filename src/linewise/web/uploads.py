@@ -45,7 +45,7 @@ class Uploads:
         file = uuid.uuid4().hex
         # Under its own name, so that what an error says of the file makes sense to who sent it.
         path = self._folder / file / name
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         size, waiting = 0, bytearray()
         try:
             async with await anyio.open_file(path, "wb") as target:

@@ -23,6 +23,7 @@ from linewise.storage.projection import TableFacts
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
+from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ImportReport, ProblemView
 
 MOST_CODES = 1_000
@@ -37,8 +38,8 @@ class _DryRun(Exception):
 class Importing:
     """Everything the Import stage offers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, teaching: Teaching) -> None:
+        self._desk, self._teaching = desk, teaching
 
     def preview(self, path: str | Path, *, plan: ImportPlan | None = None, rows: int = 20) -> Preview:
         """The first rows as they would arrive, with every column's guessed role; quick even on a huge file."""
@@ -103,10 +104,13 @@ class Importing:
         name: str | None = None,
         dry_run: bool = False,
     ) -> JobView:
-        """Import in the background; the job's result is the report."""
+        """Import in the background, and give the new units their vectors after; the job's result is the report."""
 
         def work(job: Job) -> ImportReport:
-            return self.run(path, plan, name=name, dry_run=dry_run, progress=job.progress)
+            report = self.run(path, plan, name=name, dry_run=dry_run, progress=job.progress)
+            if report.units and not dry_run:
+                self._teaching.start_encoding()
+            return report
 
         return self._desk.jobs.start(self._desk.project_id, "import", f"import {name or Path(path).name}", work)
 

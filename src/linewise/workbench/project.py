@@ -33,10 +33,10 @@ class Project:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.importing = Importing(desk)
+        self.teaching = Teaching(desk)
+        self.importing = Importing(desk, self.teaching)
         self.coding = Coding(desk)
         self.grouping = Grouping(desk)
-        self.teaching = Teaching(desk)
         self.verifying = Verifying(desk, self.teaching)
         self.applying = Applying(desk, self.teaching)
         self.auditing = Auditing(desk)

@@ -74,6 +74,13 @@ class Teaching:
             name=made.name, fingerprint=made.id, units=encoding.encoded(self._desk, made), notice=made.notice
         )
 
+    def missing_vectors(self) -> int:
+        """How many units have no vector yet."""
+        with self._desk.reading() as (connection, facts):
+            known = encoding.current(facts)
+            units = corpus.next_unit(connection, self._desk.project_no)
+        return units - (encoding.encoded(self._desk, known) if known is not None else 0)
+
     def start_encoding(self) -> JobView:
         """Encode in the background; a process that dies resumes where it stopped."""
 

@@ -90,6 +90,13 @@ class Workspace:
             f"There is no project {wanted!r} in this workspace.", remedy="List them: linewise projects list."
         )
 
+    def resume(self) -> None:
+        """Go on with background work that an earlier process left: vectors of units that have none."""
+        for card in self.projects():
+            teaching = self.project(card.id).teaching
+            if card.units and teaching.missing_vectors():
+                teaching.start_encoding()
+
     def through(self, cause: str) -> Self:
         """Log what follows under another door's name ("ui", "cli", "python")."""
         self._cause = cause

@@ -38,6 +38,11 @@ interface Waiter {
   reject(error: Error): void;
 }
 
+/** Unlike crypto.randomUUID, this also works on a page that was served over plain HTTP. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 const patience = (attempt: number): number => Math.min(500 * 2 ** attempt, 8_000);
 
 export class Outbox {
@@ -65,7 +70,7 @@ export class Outbox {
 
   /** Store a change and send it after those before it. Resolves with the server's answer; rejects when it is refused. */
   add(change: Omit<Change, "id">): Promise<unknown> {
-    const entry: Change = { ...change, id: crypto.randomUUID() };
+    const entry: Change = { ...change, id: newId() };
     this.#changes.push(entry);
     this.#options.shelf.save(this.#changes);
     const answered = new Promise<unknown>((resolve, reject) => this.#waiters.set(entry.id, { resolve, reject }));

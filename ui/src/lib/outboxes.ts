@@ -2,7 +2,7 @@
  *  A tab that is gone leaves its shelf behind; the next one takes it over. */
 
 import { send } from "./api";
-import { Outbox, type Change, type Shelf } from "./outbox";
+import { newId, Outbox, type Change, type Shelf } from "./outbox";
 import { tell } from "./toasts.svelte";
 
 const PREFIX = "linewise.outbox";
@@ -10,7 +10,7 @@ const PREFIX = "linewise.outbox";
 /** This tab's name, which survives a reload. A duplicated tab copies it, finds its lock held, and takes another. */
 async function tabName(): Promise<string> {
   const known = sessionStorage.getItem(PREFIX);
-  const name = known !== null && (await hold(known)) ? known : crypto.randomUUID();
+  const name = known !== null && (await hold(known)) ? known : newId();
   if (name !== known) await hold(name);
   sessionStorage.setItem(PREFIX, name);
   return name;

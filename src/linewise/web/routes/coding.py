@@ -28,7 +28,9 @@ class MarkBody(Body):
 
 
 class CodingsBody(Body):
-    codings: Annotated[dict[Ident, Value | None], Field(max_length=1_000)]
+    codings: Annotated[
+        dict[Ident, Value | None], Field(max_length=1_000, json_schema_extra={"additionalProperties": False})
+    ]
 
 
 @router.get("/units")

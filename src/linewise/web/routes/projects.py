@@ -9,7 +9,7 @@ from pydantic import Field
 
 from linewise.web.at import ProjectAt, WorkspaceAt
 from linewise.web.feed import Feeds
-from linewise.web.fields import LARGEST, Body, Name, Number, Share
+from linewise.web.fields import LARGEST, Body, Name, Number, Share, Whole
 from linewise.workbench.views import ProjectCard, ProjectState, Undone
 
 router = APIRouter(prefix="/projects", tags=["projects"])
@@ -24,9 +24,9 @@ class ProjectChangeBody(Body):
     name: Name | None = None
     exclusive: bool | None = None
     code_twins: bool | None = None
-    round_size: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    round_size: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
     audit_share: Share | None = None
-    precision: Annotated[float, Field(gt=0, lt=1)] | None = None
+    precision: Annotated[float, Field(ge=0.5, le=0.999)] | None = None
 
 
 class UndoBody(Body):

@@ -8,14 +8,14 @@ from pydantic import Field
 from linewise.core.nouns import ItemState
 from linewise.verifying.views import ItemView, RoundSummary, RoundView, VerifyState
 from linewise.web.at import ProjectAt
-from linewise.web.fields import Body, Ident, IdentInPath, Idents, Name, Names, Number, NumberInPath, Share
+from linewise.web.fields import Body, Ident, IdentInPath, Idents, Name, Names, Number, NumberInPath, Share, Whole
 
 router = APIRouter(prefix="/verify", tags=["verify"])
 
 
 class RoundBody(Body):
     strategy: Name = "margin"
-    size: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    size: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
     audit_share: Share | None = None
     code: Ident | None = None
     seed: Number | None = None
