@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from linewise.core.errors import LinewiseError
 
 if TYPE_CHECKING:
-    from linewise.workbench import Project, Workspace
+    from linewise.workbench import Project, Workspace, open_workspace
     from linewise.workbench import open_project as open
-    from linewise.workbench import open_workspace
 
 __version__ = "0.1.0"
 

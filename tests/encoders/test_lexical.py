@@ -39,8 +39,9 @@ def test_cut_or_foreign_bytes_are_called_broken(lexical: Lexical) -> None:
 
 
 def test_texts_that_share_words_lie_close(lexical: Lexical) -> None:
-    dog, same, other = lexical.encode(["walked my dog", "a walk with my dogs", "passed the exam"]).astype(np.float32)
-    assert dog @ same > 0.5 > dog @ other
+    texts = ["I walked my dog", "my dog and I went for a walk", "I passed the exam"]
+    dog, same, other = lexical.encode(texts).astype(np.float32)
+    assert dog @ same > dog @ other + 0.2
 
 
 def test_a_text_without_anything_known_is_a_zero_vector(lexical: Lexical) -> None:

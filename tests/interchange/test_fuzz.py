@@ -65,18 +65,32 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {kind: (folder / f"a.{kind}").read_bytes() for kind in ("parquet", "xlsx", "ods")}
 
 
-@pytest.mark.parametrize("kind", ["parquet", "xlsx", "ods"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
 @FUZZ
 @given(data=st.data())
-def test_real_files_with_bytes_changed(
+def test_workbooks_with_bytes_changed(
     tmp_path: Path, originals: dict[str, bytes], kind: str, data: st.DataObject
 ) -> None:
-    content = bytearray(originals[kind])
+    look_and_read(changed(originals[kind], tmp_path / f"b.{kind}", data))
+
+
+# Each reading starts a process. Some of these files abort the one that decodes them.
+@settings(FUZZ, max_examples=12)
+@given(data=st.data())
+def test_parquet_with_bytes_changed(tmp_path: Path, originals: dict[str, bytes], data: st.DataObject) -> None:
+    path = changed(originals["parquet"], tmp_path / "b.parquet", data)
+    try:
+        list(records(path, PLAN))
+    except BadInput as error:
+        assert error.where and error.message and error.remedy
+
+
+def changed(original: bytes, path: Path, data: st.DataObject) -> Path:
+    content = bytearray(original)
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
-    path = tmp_path / f"b.{kind}"
     path.write_bytes(bytes(content))
-    look_and_read(path)
+    return path
 
 
 @FUZZ

@@ -151,6 +151,6 @@ def test_parquet_is_read_across_slices(tmp_path: Path) -> None:
 def test_damaged_parquet_is_refused(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "a.parquet"
     pl.DataFrame({"text": ["a", "b"]}).write_parquet(path)
-    path.write_bytes(path.read_bytes()[:cut] + b"PAR1")
+    path.write_bytes(path.read_bytes()[:cut] + b"PAR1" * 3)
     with pytest.raises(BadInput, match="not a readable Parquet file"):
         list(records(path, PLAN))

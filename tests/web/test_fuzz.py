@@ -1,17 +1,19 @@
 """The whole API against its own description: requests that fit and that do not, and no answer but a described one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from linewise.web.app import bare_app, create_app
-from tests.web.server import TOKEN, make_study, only
+from linewise.web.app import bare_app
+from linewise.web.openapi import describe
+from tests.web.server import TOKEN, make_study, only, served
 
 CONFIG = SchemathesisConfig(
     seed=1,
@@ -21,44 +23,44 @@ CONFIG = SchemathesisConfig(
         )
     ),
 )
-
-
-class Late:
-    """The description is needed when tests are collected, the study behind it when they run."""
-
-    app: ASGIApp = bare_app()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-
-late = Late()
 # The feed never ends, so it has tests of its own.
-schema = schemathesis.openapi.from_asgi("/api/openapi.json", late, config=CONFIG).exclude(path_regex="/feed$")
+schema = schemathesis.openapi.from_dict(describe(bare_app()), config=CONFIG).exclude(path_regex="/feed$")
 FITTING = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
+@dataclass(frozen=True)
+class Target:
+    url: str
+    session: requests.Session
+    known: dict[str, object]
+
+
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, object]]:
-    """The API runs on a real study; these are the ids that exist in it."""
-    with make_study(tmp_path_factory.mktemp("fuzz")) as workspace:
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    """A server on a real study, and the ids that exist in it."""
+    with make_study(tmp_path_factory.mktemp("fuzz")) as workspace, requests.Session() as session:
         project = only(workspace)
-        late.app = create_app(workspace, token=TOKEN, hosts=("testserver",))
-        yield {
+        known = {
             "project": project.id,
             "code": project.grouping.codebook().codes[0].code.id,
             "round": project.verifying.open(strategy="random", size=5, seed=1).round.id,
             "unit": 3,
             "position": 2,
         }
+        session.trust_env = False
+        with served(workspace) as server:
+            yield Target(server.url, session, known)
 
 
+@pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_as_described(case: schemathesis.Case, known: Mapping[str, object]):
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_as_described(case: schemathesis.Case, target: Target):
     for name, value in (case.path_parameters or {}).items():
         # Ids that fit but are made up would only ever meet a 404.
-        if name in known and FITTING.fullmatch(str(value)):
-            case.path_parameters[name] = known[name]
+        if name in target.known and FITTING.fullmatch(str(value)):
+            case.path_parameters[name] = target.known[name]
     # What fits the description may still be refused by the rules of the trade, with a described 422.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    case.call_and_validate(
+        base_url=target.url, session=target.session, excluded_checks=[positive_data_acceptance], timeout=20
+    )

@@ -32,7 +32,8 @@ class NoteView:
 class CodingView:
     """One statement about one code in one unit: by whom, from where, how sure, under which model and codebook version.
 
-    `origin` is person, model, rule or import; `via` says how a person made it: "decision" or "grouping".
+    `origin` is person, model, rule or import; `via` says how it came about: decision, grouping,
+    parent (a code below it is present), import or model.
     """
 
     code: str

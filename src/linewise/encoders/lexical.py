@@ -96,6 +96,7 @@ def fit_lexical(texts: Iterable[str], *, dimensions: int = DIMENSIONS, sample: i
     """
     from scipy.sparse import hstack
     from sklearn.utils.extmath import randomized_svd
+    from threadpoolctl import threadpool_limits
 
     chosen = list(dict.fromkeys(_sampled(texts, sample, seed)))
     (words, of_words), (pieces, of_pieces) = (
@@ -113,7 +114,9 @@ def fit_lexical(texts: Iterable[str], *, dimensions: int = DIMENSIONS, sample: i
             "The corpus holds too few different words to compare its texts.",
             remedy="Import at least two texts that have words in them.",
         )
-    _, _, directions = randomized_svd(weighed, rank, n_iter=3, random_state=seed)
+    # One thread: the dense steps between the sparse products are too short to share.
+    with threadpool_limits(limits=1, user_api="blas"):
+        _, _, directions = randomized_svd(weighed, rank, n_iter=3, random_state=seed)
     return Lexical(words, pieces, idf, np.ascontiguousarray(directions.T, np.float16))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Exists, Select, and_, case, exists, func, lit
 from linewise.core.errors import BadInput
 from linewise.core.views import Progress, Suggestion
 from linewise.storage import corpus, reading
+from linewise.storage.lineage import lineage
 from linewise.storage.paging import decode, encode
 from linewise.storage.schema import (
     code,
@@ -194,6 +195,10 @@ def code_counts(connection: Connection, project_no: int, *, defined: dict[str, s
     for unit_id, grouped, _, _ in reading.groupings(connection, project_no):
         if grouped is not None:
             present[grouped].add(unit_id)
+    shape = lineage(connection, project_no)
+    for code_id, units in tuple(present.items()):
+        for parent in shape.above.get(code_id, ()):
+            present[parent] |= units
     for code_id, units in present.items():
         counts[code_id]["units"] = len(units)
     for norm, codes in _norms_of_codes(connection, project_no):

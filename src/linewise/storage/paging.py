@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ from sqlalchemy.sql import ColumnElement
 from linewise.core.errors import BadInput
 from linewise.core.views import UnitQuery
 from linewise.storage import corpus
+from linewise.storage.lineage import lineage
 from linewise.storage.schema import attribute, code, coding, mark, note, open_code, placement, ranking, unit
 
 LARGEST = 500
@@ -118,19 +120,17 @@ def conditions(connection: Connection, project_no: int, query: UnitQuery, *, cod
         found.append(unit.c.id.in_(_stale(project_no, query.code)))
         return found
     if query.code is not None:
-        found.append(unit.c.id.in_(with_code(project_no, query.code)))
+        codes = lineage(connection, project_no).counting_as(query.code)
+        found.append(unit.c.id.in_(with_any_code(project_no, codes)))
     if query.status is not None:
         found.append(_status(project_no, query.status, coder))
     return found
 
 
-def with_code(project_no: int, code_id: str) -> Select[Any]:
-    """Units in which a person found the code: by a decision, or by a note whose open code sits in it."""
-    same = select(code.c.id).where(
-        code.c.project_no == project_no, or_(code.c.id == code_id, code.c.merged_into == code_id)
-    )
+def with_any_code(project_no: int, codes: Collection[str]) -> Select[Any]:
+    """Units in which a person found one of the codes: by a decision, or by a note whose open code sits in it."""
     decided = select(coding.c.unit).where(
-        coding.c.project_no == project_no, coding.c.code.in_(same), coding.c.value == "present"
+        coding.c.project_no == project_no, coding.c.code.in_(codes), coding.c.value == "present"
     )
     grouped = (
         select(open_code.c.unit)
@@ -138,7 +138,7 @@ def with_code(project_no: int, code_id: str) -> Select[Any]:
             placement,
             and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id),
         )
-        .where(open_code.c.project_no == project_no, placement.c.code.in_(same))
+        .where(open_code.c.project_no == project_no, placement.c.code.in_(codes))
     )
     either = decided.union(grouped).subquery()
     return select(either.c.unit)

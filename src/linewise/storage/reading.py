@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
@@ -11,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement, Value
 from linewise.core.views import CodingView, NoteView, PieceView, UnitView
 from linewise.storage import corpus
+from linewise.storage.lineage import Lineage, lineage
 from linewise.storage.projection import TableFacts
 from linewise.storage.schema import code, coding, document, note, open_code, placement, unit
 
@@ -21,9 +23,12 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
         return []
     facts = TableFacts(connection, project_no)
     wanted = tuple(ids)
-    merged = redirects(connection, project_no)
+    shape = lineage(connection, project_no)
+    merged = shape.merged
     notes = _notes(facts, wanted, merged)
     codings = _codings(facts, wanted, merged, notes)
+    for found in codings.values():
+        found.extend(of_parents(found, shape))
     for unit_id, code_id, source in corpus.imported_codings(connection, project_no, units=wanted):
         codings[unit_id].append(
             CodingView(
@@ -150,6 +155,18 @@ def _codings(
                         )
                     )
     return views
+
+
+def of_parents(codings: Sequence[CodingView], shape: Lineage) -> list[CodingView]:
+    """What codes that are present say of the codes above them, unless the same voice spoke of those itself."""
+    said = {(one.code, one.origin, one.coder) for one in codings}
+    implied: dict[tuple[str, str, str], CodingView] = {}
+    for one in codings:
+        for parent in shape.above.get(one.code, ()) if one.value == "present" else ():
+            place = (parent, one.origin, one.coder)
+            if place not in said and one.origin != "import":
+                implied.setdefault(place, replace(one, code=parent, via="parent"))
+    return list(implied.values())
 
 
 def _strength(entry: Coding) -> tuple[int, str]:

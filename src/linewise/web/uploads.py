@@ -62,6 +62,8 @@ class Uploads:
                         await target.write(bytes(waiting))
                         waiting.clear()
                 await target.write(bytes(waiting))
+            if size == 0:
+                raise BadInput("The file is empty.", remedy="Choose another.", file=name)
         except BaseException:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise

@@ -11,6 +11,7 @@ from linewise.core.facts import Facts, need
 from linewise.core.nouns import Application, Mark, Model
 from linewise.core.views import CodingView, UnitView
 from linewise.storage import Connection, artefacts, corpus, reading
+from linewise.storage.lineage import Lineage, lineage
 from linewise.workbench.cache import Scores
 from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
@@ -46,29 +47,31 @@ def spoken(connection: Connection, facts: Facts, desk: Desk) -> Spoken:
         if grouped is not None:
             pairs.add((unit, grouped))
             present.add(unit)
+    shape = lineage(connection, desk.project_no)
+    pairs |= {(unit, parent) for unit, code in tuple(pairs) for parent in shape.above.get(code, ())}
     done = frozenset(mark.unit for mark in facts.find(Mark, state="done"))
     return Spoken(frozenset(pairs), done, frozenset(present))
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The application that counts, its scores (units, codes), and the codes as they stand after merges."""
+    """The application that counts, its scores (units, codes), and the shape of the codebook now."""
 
     application: Application
     model: Model
     scores: Scores
-    codes: tuple[str, ...]
+    shape: Lineage
     exclusive: bool
 
     def codings(self, units: Sequence[int], said: Spoken) -> dict[int, list[CodingView]]:
         """What the machine says of these units, where people left room."""
         rows = np.asarray(units, dtype=np.int64)
         known = rows < len(self.scores)
-        held = np.zeros((len(rows), len(self.codes)), dtype=bool)
+        held = np.zeros((len(rows), len(self.application.codes)), dtype=bool)
         held[known] = given(self.scores[rows[known]], self._thresholds, exclusive=self.exclusive)
         found: dict[int, list[CodingView]] = {}
         for at, column in zip(*np.nonzero(held), strict=True):
-            unit, code = int(rows[at]), self.codes[column]
+            unit, code = int(rows[at]), self.shape.now(self.application.codes[column])
             if (unit, code) in said.pairs or said.settled(unit, exclusive=self.exclusive):
                 continue
             found.setdefault(unit, []).append(
@@ -84,6 +87,9 @@ class Applied:
                     codebook=self.model.codebook,
                 )
             )
+        for unit, codings in found.items():
+            implied = reading.of_parents(codings, self.shape)
+            codings.extend(one for one in implied if (unit, one.code) not in said.pairs)
         return found
 
     @property
@@ -97,7 +103,6 @@ def applied(desk: Desk, connection: Connection, facts: Facts) -> Applied | None:
     application = max(facts.find(Application), key=lambda one: one.number, default=None)
     if application is None:
         return None
-    merged = reading.redirects(connection, desk.project_no)
     held = desk.cache.applied
     if held is None or held[0] != application.artefact:
         data = artefacts.unseal(connection, desk.project_no, application.artefact)
@@ -107,7 +112,7 @@ def applied(desk: Desk, connection: Connection, facts: Facts) -> Applied | None:
         application=application,
         model=need(facts, Model, application.model),
         scores=held[1],
-        codes=tuple(merged.get(code, code) for code in application.codes),
+        shape=lineage(connection, desk.project_no),
         exclusive=settings(facts, desk).exclusive,
     )
 

@@ -12,6 +12,7 @@ from linewise.core.text import checked
 from linewise.core.views import UnitPage
 from linewise.exploring.views import Frequency, Together
 from linewise.storage import Connection, corpus, reading
+from linewise.storage.lineage import lineage
 from linewise.workbench.applied import machine_counts
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import Coding
@@ -114,6 +115,10 @@ class Exploring:
         for unit, grouped, _, _ in reading.groupings(connection, self._desk.project_no):
             if grouped in active:
                 found[grouped].add(unit)
+        shape = lineage(connection, self._desk.project_no)
+        for code, units in tuple(found.items()):
+            for parent in shape.above.get(code, ()):
+                found[parent] |= units
         return found
 
 

@@ -109,7 +109,7 @@ class Export:
 
     def _wide(self, view: UnitView) -> Row:
         best = _strongest(view.codings)
-        present = [coding for coding in best.values() if coding.value == "present"]
+        present = [coding for coding in best.values() if coding.value == "present" and coding.via != "parent"]
         machine = [coding.confidence for coding in present if coding.confidence is not None]
         row: Row = {
             "unit": view.id,

@@ -1,14 +1,15 @@
 """From what people said to a fitted model: the training set as it stands now, derived afresh each time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.facts import Facts
-from linewise.core.nouns import Mark
+from linewise.core.nouns import Code, Mark
 from linewise.storage import Connection, reading
+from linewise.storage.lineage import Lineage, lineage
 from linewise.teaching.labels import Decision, Done, Grouped, Training, derive_training
 from linewise.teaching.learner import Fitted, Learner
 from linewise.workbench.coding import settings
@@ -69,6 +70,9 @@ def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
             loose.add(unit)
         elif code in column:
             grouped.append(Grouped(unit, column[code], coder))
+    exclusive = settings(facts, desk).exclusive
+    if not exclusive:
+        grouped += _parents(lineage(connection, no), codes, decisions, grouped)
     done = [Done(mark.unit, mark.coder, mark.at) for mark in facts.find(Mark, state="done")]
     training = derive_training(
         [code.created_at for code in codes],
@@ -76,10 +80,21 @@ def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
         grouped=grouped,
         done=done,
         fully_grouped=noted - loose,
-        exclusive=settings(facts, desk).exclusive,
+        exclusive=exclusive,
     )
     spoke = {(one.unit, one.coder) for group in (decisions, done, grouped) for one in group}
     return Taught(tuple(code.id for code in codes), training, len(spoke))
+
+
+def _parents(
+    shape: Lineage, codes: Sequence[Code], decisions: Iterable[Decision], grouped: Iterable[Grouped]
+) -> list[Grouped]:
+    """Where a code is present, the codes above it are implied to be."""
+    column = {code.id: at for at, code in enumerate(codes)}
+    above = [[column[one] for one in shape.above.get(code.id, ()) if one in column] for code in codes]
+    present = [(one.unit, one.code, one.coder) for one in decisions if one.value == "present"]
+    present += [(one.unit, one.code, one.coder) for one in grouped]
+    return [Grouped(unit, parent, coder) for unit, code, coder in present for parent in above[code]]
 
 
 def fit(

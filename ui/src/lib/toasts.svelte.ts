@@ -30,7 +30,8 @@ interface Options {
 
 export function toast(words: string, { remedy = "", tone = "plain", action }: Options = {}): void {
   const id = ++last;
-  list = [...list.slice(-2), { id, words, remedy, tone, action }];
+  // The newest plain message replaces the one before; what went wrong stays until it is read.
+  list = [...list.filter((other) => other.tone === "bad").slice(-2), { id, words, remedy, tone, action }];
   setTimeout(() => toasts.dismiss(id), tone === "bad" ? 12_000 : 6_000);
 }
 

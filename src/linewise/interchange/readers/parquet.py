@@ -21,12 +21,17 @@ class ParquetReader:
 
     @contextmanager
     def open(self, path: Path, options: ReadOptions) -> Iterator[Table]:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - 4))
+            if size < 12 or file.read(4) != b"PAR1":
+                raise _broken(path, "its end is missing")
         with _decoder(path) as stream:
             about: dict[str, Any] = json.loads(_message(stream, path))
             if "broken" in about:
                 raise _broken(path, about["broken"])
             total, columns = about["total"], about["columns"]
-            size, read = path.stat().st_size, 0
+            read = 0
 
             def rows() -> Iterator[RawRow]:
                 nonlocal read

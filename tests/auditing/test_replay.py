@@ -1,0 +1,176 @@
+"""The log holds everything: any session can be replayed, proved, taken back and brought back, on either database."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import linewise
+from linewise.core.errors import Conflict
+from linewise.core.events import KINDS, Event, dumps, fold
+from linewise.core.facts import FAMILIES, from_row
+from linewise.core.nouns import Source
+from linewise.workbench import Project
+from tests.auditing.commands import EVERYTHING, Session, Step, sessions
+from tests.support.study import logged, stored, study
+
+many = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+few = settings(many, max_examples=4)
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite workspace with the lines imported, to be copied for each example."""
+    folder = tmp_path_factory.mktemp("begun")
+    with study(f"sqlite:///{folder / 'study.linewise'}", folder):
+        pass
+    return folder / "study.linewise"
+
+
+@contextmanager
+def on_sqlite(begun: Path, folder: Path) -> Iterator[Session]:
+    for file in folder.iterdir():
+        file.unlink()
+    shutil.copy(begun, folder)
+    with linewise.open_workspace(folder / begun.name) as workspace:
+        yield Session(workspace.project("study"), folder)
+
+
+@contextmanager
+def on_postgresql(url: str, folder: Path) -> Iterator[Session]:
+    with linewise.open_workspace(url) as workspace:
+        project = workspace.create(f"study {len(workspace.projects())}", coder="Ann", seed=7)
+        session = Session(project, folder)
+        session.do(("import", 0, 0, 0))
+        yield session
+
+
+def carry_out(session: Session, steps: Sequence[Step]) -> list[Event]:
+    for step in steps:
+        session.do(step)
+    return logged(session.project)
+
+
+def standing(project: Project) -> list[int]:
+    """Numbers of the events that can be undone, newest first."""
+    entries = [entry for page in _pages(project) for entry in page]
+    return [entry.seq for entry in entries if entry.undoable]
+
+
+def _pages(project: Project) -> Iterator[Sequence[linewise.workbench.auditing.LogEntry]]:  # type: ignore[name-defined]
+    after = None
+    while True:
+        page = project.auditing.log(after=after, limit=500)
+        yield page.entries
+        after = page.next
+        if after is None:
+            return
+
+
+def the_log_says_it_all(project: Project) -> None:
+    """Folding the log gives the stored facts, and so does replaying it in the database; the chain verifies."""
+    before = stored(project)
+    assert fold(logged(project)).rows() == before
+    found = project.auditing.verify()
+    assert found.ok, found.reason
+    project.auditing.replay()
+    assert stored(project) == before
+
+
+def everything_turns_back_and_comes_again(project: Project) -> None:
+    """Undone in reverse order, nothing is left but what cannot be undone; redone, everything is there again."""
+    before, events, seqs = stored(project), logged(project), standing(project)
+    for seq in seqs:
+        project.undo(seq)
+    stays = (e for e in events if not KINDS[e.kind].undoable and e.kind not in ("undone", "redone"))
+    assert stored(project) == fold(stays).rows()
+    for _ in seqs:
+        project.redo()
+    assert stored(project) == before
+
+
+def any_event_turns_back_or_says_what_is_in_the_way(project: Project) -> None:
+    """Undoing one event works, or names a later one that concerns the same facts; undoing that one clears the way."""
+    for seq in standing(project):
+        before = stored(project)
+        undone = _cleared(project, seq)
+        assert fold(logged(project)).rows() == stored(project)
+        for _ in range(undone):
+            project.redo()
+        assert stored(project) == before
+
+
+def _cleared(project: Project, seq: int, depth: int = 0) -> int:
+    assert depth < 60, "the events named never clear the way"
+    before = stored(project)
+    try:
+        project.undo(seq)
+    except Conflict as conflict:
+        assert stored(project) == before
+        later = conflict.where["event"]
+        events = {event.seq: event for event in logged(project)}
+        assert later > seq, conflict
+        assert _concerns(events[later], events[seq]), conflict
+        return _cleared(project, later, depth + 1) + _cleared(project, seq, depth + 1)
+    return 1
+
+
+def _concerns(later: Event, earlier: Event) -> bool:
+    """Whether a later event changed a fact of the earlier one, or made one that points to it or bears its name."""
+    said = dumps([[item.key, item.before, item.after] for item in later.changes])
+    for item in earlier.changes:
+        row = item.after or item.before or {}
+        if item.key in said or (item.family == "code" and dumps(row["name"]).lower() in said.lower()):
+            return True
+        if item.family == "source":
+            source = from_row(FAMILIES["source"], row)
+            assert isinstance(source, Source)
+            touched = {(change.after or change.before or {}).get("unit", -1) for change in later.changes}
+            about = {str((change.after or change.before or {}).get("about_id")) for change in later.changes}
+            inside = range(source.first_unit, source.first_unit + source.units)
+            if touched & set(inside) or about & set(map(str, inside)):
+                return True
+        if item.family == "note" and any(change.family == "note" for change in later.changes):
+            return True
+    return False
+
+
+PROPERTIES = (
+    the_log_says_it_all,
+    everything_turns_back_and_comes_again,
+    any_event_turns_back_or_says_what_is_in_the_way,
+)
+
+
+def test_every_kind_of_event_is_replayed_undone_and_redone(database_url: str, tmp_path: Path) -> None:
+    with study(database_url, tmp_path) as project:
+        events = carry_out(Session(project, tmp_path), EVERYTHING)
+        assert {event.kind for event in events} == set(KINDS)
+        for holds in PROPERTIES:
+            holds(project)
+            the_log_says_it_all(project)
+
+
+@pytest.mark.parametrize("holds", PROPERTIES)
+@many
+@given(steps=sessions)
+def test_random_sessions_on_sqlite(holds: type, steps: list[Step], begun: Path, tmp_path: Path) -> None:
+    with on_sqlite(begun, tmp_path) as session:
+        carry_out(session, steps)
+        holds(session.project)
+        the_log_says_it_all(session.project)
+
+
+@few
+@given(steps=sessions)
+def test_random_sessions_on_postgresql(steps: list[Step], postgres_database_url: str, tmp_path: Path) -> None:
+    with on_postgresql(postgres_database_url, tmp_path) as session:
+        carry_out(session, steps)
+        for holds in PROPERTIES:
+            holds(session.project)
+            the_log_says_it_all(session.project)
