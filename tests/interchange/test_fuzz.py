@@ -75,7 +75,7 @@ def test_workbooks_with_bytes_changed(
 
 
 # Each reading starts a process. Some of these files abort the one that decodes them.
-@settings(FUZZ, max_examples=12)
+@settings(FUZZ, max_examples=8)
 @given(data=st.data())
 def test_parquet_with_bytes_changed(tmp_path: Path, originals: dict[str, bytes], data: st.DataObject) -> None:
     path = changed(originals["parquet"], tmp_path / "b.parquet", data)

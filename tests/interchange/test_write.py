@@ -54,7 +54,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, kind: WriteFormat, cells: 
 
 
 # Each reading starts a process, so there are fewer of them, with more rows.
-@settings(TRIP, max_examples=6)
+@settings(TRIP, max_examples=4)
 @given(st.lists(CELLS, min_size=1, max_size=60))
 def test_what_is_written_to_parquet_is_read_back(tmp_path: Path, cells: list[tuple[Any, ...]]) -> None:
     check_trip(tmp_path, "parquet", cells)

@@ -1,4 +1,6 @@
-"""The learners: probabilities that mean what they say, unknown labels that mean nothing, no surprise with few examples."""
+"""The learners: probabilities mean what they say, unknown labels mean nothing, few examples bring no surprise."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -41,7 +43,7 @@ def test_its_probabilities_come_true_as_often_as_they_say(
     model = learner.fit(vectors[:TAUGHT], labels[:TAUGHT], ones(labels[:TAUGHT]), seed=0)
     said, came = model.predict(vectors[TAUGHT:]).ravel(), labels[TAUGHT:].ravel()
     edges = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.01])
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         within = (said >= low) & (said < high)
         assert within.sum() > 20
         assert abs(said[within].mean() - came[within].mean()) < 0.1

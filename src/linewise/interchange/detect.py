@@ -85,7 +85,7 @@ def detect(path: Path) -> Shape:
     encoding, certain = detect_encoding(path, head)
     sample = head.decode(encoding, "replace")
     notices = () if certain else (f"Not UTF-8; taken for {encoding}. Check that accented letters look right.",)
-    if len(_CONTROL.findall(sample)) > max(2, len(sample) // 20):
+    if len(_CONTROL.findall(sample)) > max(64, len(sample) // 12):
         raise BadInput(
             "this is neither text nor a known table format.",
             remedy="Give CSV, TSV, JSONL, JSON, Parquet, XLSX, ODS or plain text.",

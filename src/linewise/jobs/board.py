@@ -102,11 +102,13 @@ class JobBoard:
         self._lock = threading.Lock()
         self._listeners: list[Callable[[JobView], None]] = []
 
-    def start(self, project: str, kind: str, title: str, work: Callable[[Job], object]) -> JobView:
-        """Queue the work; when the same kind is queued already for this project, that job is returned instead."""
+    def start(
+        self, project: str, kind: str, title: str, work: Callable[[Job], object], *, once: bool = False
+    ) -> JobView:
+        """Queue the work; with `once`, a job of this kind that waits already for this project is returned instead."""
         with self._lock:
             for job in self._jobs.values():
-                if job.project == project and job.kind == kind and job.state == "queued":
+                if once and job.project == project and job.kind == kind and job.state == "queued":
                     return job.view
             job = Job(
                 id=uuid.uuid4().hex,
@@ -145,6 +147,10 @@ class JobBoard:
     def list(self, project: str | None = None) -> tuple[JobView, ...]:
         with self._lock:
             return tuple(job.view for job in self._jobs.values() if project in (None, job.project))
+
+    def running(self, project: str) -> tuple[JobView, ...]:
+        """The jobs of a project that have not ended."""
+        return tuple(job for job in self.list(project) if job.state in ("queued", "running"))
 
     def get(self, job: str) -> JobView:
         return self._job(job).view

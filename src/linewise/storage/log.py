@@ -1,6 +1,6 @@
 """The log: append in the caller's transaction, read in order, follow one fact through it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -221,7 +221,7 @@ def head(connection: Connection, project_no: int) -> tuple[int, str]:
     return row.last_seq, row.last_hash
 
 
-def count_since(connection: Connection, project_no: int, kind: str, at: str) -> int:
-    """How many events of a kind were written after a time."""
-    statement = select(func.count()).where(event.c.project_no == project_no, event.c.kind == kind, event.c.at > at)
+def count_since(connection: Connection, project_no: int, kinds: Sequence[str], at: str) -> int:
+    """How many events of these kinds were written after a time."""
+    statement = select(func.count()).where(event.c.project_no == project_no, event.c.kind.in_(kinds), event.c.at > at)
     return connection.execute(statement).scalar_one()

@@ -13,8 +13,8 @@ from linewise.core.views import CodingView, UnitView
 from linewise.storage import Connection, artefacts, corpus, reading
 from linewise.storage.lineage import Lineage, lineage
 from linewise.workbench.cache import Scores
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings
 
 
 @dataclass(frozen=True, slots=True)

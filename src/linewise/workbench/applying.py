@@ -18,9 +18,9 @@ from linewise.storage import Connection, artefacts, corpus, reading
 from linewise.workbench.applied import applied, spoken
 from linewise.workbench.cache import Scores
 from linewise.workbench.clock import new_id, now
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
 from linewise.workbench.exporting import Export, Shape
+from linewise.workbench.given import settings
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ExportReport
 

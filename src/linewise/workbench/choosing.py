@@ -21,14 +21,18 @@ PRESENT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Units that the coder has not read yet, with what the newest model and the encoder know of them."""
+    """Units that the coder has not read yet, with what the newest model and the encoder know of them.
+
+    `scores` (units, columns); `codes` names the code that each column stands for now, None for one retired since.
+    """
 
     units: NDArray[np.int64]
     model: Model | None
     scores: Scores | None
     vectors: Vectors | None
     twins: NDArray[np.int64]
-    column: int | None
+    codes: tuple[str | None, ...]
+    focus: str | None
 
 
 def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundItem, ...]:
@@ -49,7 +53,7 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
             exclusive=exclusive,
             probabilities=pool.scores,
             vectors=pool.vectors,
-            code=pool.column,
+            code=pool.codes.index(pool.focus) if pool.focus is not None and pool.scores is not None else None,
         ),
         strategy.choose,
         size=round.size,
@@ -89,13 +93,12 @@ def strategy_views(*, model: bool, vectors: bool, codes: bool) -> tuple[Strategy
 
 
 def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, Any]:
-    if pool.model is None or pool.scores is None:
+    if pool.scores is None:
         return {}
-    scores = pool.scores[row]
-    best = np.argsort(-scores, kind="stable")[:KEPT]
-    suggested = best[:1] if exclusive else [column for column in best if scores[column] >= PRESENT]
-    codes = pool.model.codes
-    return {
-        "predicted": {codes[column]: round(float(scores[column]), 4) for column in best},
-        "suggested": tuple(codes[column] for column in suggested),
-    }
+    found: dict[str, float] = {}
+    for column in np.argsort(-pool.scores[row], kind="stable"):
+        code = pool.codes[column]
+        if code is not None and len(found) < KEPT:
+            found.setdefault(code, round(float(pool.scores[row, column]), 4))
+    likely = list(found)[:1] if exclusive else [code for code, score in found.items() if score >= PRESENT]
+    return {"predicted": found, "suggested": tuple(likely)}

@@ -8,12 +8,14 @@ from linewise import coding
 from linewise.core.errors import BadInput, NotFound, NotReady
 from linewise.core.events import Draft
 from linewise.core.facts import Facts
-from linewise.core.nouns import MarkState, Project, Value
+from linewise.core.nouns import MarkState, Value
 from linewise.core.text import norm
 from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
 from linewise.storage import Connection, corpus, counting, log, paging, ranking, reading
 from linewise.workbench.clock import new_ids, now
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings, with_twins
+from linewise.workbench.teaching import Teaching
 
 Decision = Callable[[Connection, Facts, tuple[int, ...]], Draft]
 
@@ -21,8 +23,8 @@ Decision = Callable[[Connection, Facts, tuple[int, ...]], Draft]
 class Coding:
     """Everything the Code stage offers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, teaching: Teaching) -> None:
+        self._desk, self._teaching = desk, teaching
 
     def units(self, query: UnitQuery | None = None, **options: Any) -> UnitPage:
         """A page of units; options are the fields of `UnitQuery`. The first page also counts all matches."""
@@ -82,7 +84,7 @@ class Coding:
 
     def code(self, unit: int, codings: Mapping[str, Value | None]) -> UnitView:
         """Say which codes are present, absent or unsure; None takes a statement back."""
-        return self._decide(
+        found = self._decide(
             unit,
             lambda connection, facts, units: coding.code_units(
                 facts,
@@ -94,6 +96,8 @@ class Coding:
                 exclusive=settings(facts, self._desk).exclusive,
             ),
         )
+        self._teaching.nudge()
+        return found
 
     def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """Earlier open codes that begin like (then: that hold) what is typed, most used first."""
@@ -126,21 +130,6 @@ class Coding:
         return self.unit(unit)
 
 
-def settings(facts: Facts, desk: Desk) -> Project:
-    """The project's settings as they stand."""
-    found = facts.get(Project, desk.project_id)
-    if found is None:
-        raise NotFound(f"There is no project {desk.project_id!r} here.")
-    return found
-
-
-def with_twins(connection: Connection, facts: Facts, desk: Desk, unit: int) -> tuple[int, ...]:
-    """The unit, and after it its twins when the project codes them together."""
-    if not settings(facts, desk).code_twins:
-        return (unit,)
-    return (unit, *corpus.twins_of(connection, desk.project_no, unit))
-
-
 def _inside(unit: int, length: int, start: int | None, end: int | None) -> None:
     if (start is None) != (end is None):
         raise BadInput("A span needs a start and an end.", remedy="Give both, or neither.")
@@ -150,6 +139,3 @@ def _inside(unit: int, length: int, start: int | None, end: int | None) -> None:
             remedy="Count code points from 0.",
             unit=unit,
         )
-
-
-__all__ = ["Coding", "settings", "with_twins"]

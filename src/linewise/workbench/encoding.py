@@ -11,8 +11,8 @@ from linewise.core.nouns import Encoding
 from linewise.storage import artefacts, corpus, ranking
 from linewise.teaching.encoder import Encoder
 from linewise.workbench.clock import now
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import SYSTEM, Desk
+from linewise.workbench.given import settings
 from linewise.workbench.vectors import Vectors, VectorStore
 
 DIVERSE = 300

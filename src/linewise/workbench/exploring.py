@@ -24,8 +24,8 @@ LONGEST_MEMO = 200_000
 class Exploring:
     """Everything the Explore stage offers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, coding: Coding) -> None:
+        self._desk, self._coding = desk, coding
 
     def frequencies(self) -> tuple[Frequency, ...]:
         """Units with each code, by who said so; a unit a person decided on is never counted for the machine."""
@@ -57,7 +57,7 @@ class Exploring:
 
     def search(self, text: str, **options: Any) -> UnitPage:
         """Units in which every word (as a beginning) and every "quoted phrase" occurs."""
-        return Coding(self._desk).units(search=text, **options)
+        return self._coding.units(search=text, **options)
 
     def memos(self, about: str | None = None, about_id: str | None = None) -> tuple[Memo, ...]:
         """Memos, oldest first; on everything, on one kind of thing, or on one thing."""

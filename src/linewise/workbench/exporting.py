@@ -39,6 +39,8 @@ LONG: Columns = (
     ("code_id", str),
 )
 
+FIXED = frozenset({"unit", "id", "text", "notes", "codes", "origin", "confidence"})
+
 
 class Export:
     """What an export of one shape holds: its columns, and its rows one after another from one state of the project."""
@@ -64,7 +66,7 @@ class Export:
             ("unit", int),
             ("id", str),
             ("text", str),
-            *self._attributes,
+            *((_free(name), kind) for name, kind in self._attributes),
             ("notes", str),
             ("codes", str),
             ("origin", str),
@@ -115,7 +117,7 @@ class Export:
             "unit": view.id,
             "id": view.external_id,
             "text": view.text,
-            **{name: view.attributes.get(name) for name, _ in self._attributes},
+            **{_free(name): view.attributes.get(name) for name, _ in self._attributes},
             "notes": " | ".join(note.text for note in view.notes) or None,
             "codes": ";".join(self._codes.get(coding.code, coding.code) for coding in present) or None,
             "origin": ";".join(dict.fromkeys(coding.origin for coding in present)) or None,
@@ -140,6 +142,12 @@ def _strongest(codings: Sequence[CodingView]) -> dict[str, CodingView]:
     for coding in sorted(codings, key=lambda one: (rank[one.origin], value[one.value])):
         best.setdefault(coding.code, coding)
     return best
+
+
+def _free(attribute: str) -> str:
+    """A column name for an attribute that no column of ours has."""
+    taken = attribute in FIXED or attribute.startswith(("code: ", "attribute: "))
+    return f"attribute: {attribute}" if taken else attribute
 
 
 def _attributes(facts: Facts) -> Columns:

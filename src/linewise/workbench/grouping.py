@@ -14,13 +14,14 @@ from linewise.grouping.views import Codebook, CodeCard, Example, Impact, Part, T
 from linewise.storage import Connection, counting, log, paging, reading
 from linewise.workbench.clock import new_id, new_ids, now
 from linewise.workbench.desk import Desk
+from linewise.workbench.teaching import Teaching
 
 
 class Grouping:
     """Everything the Group stage offers."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, teaching: Teaching) -> None:
+        self._desk, self._teaching = desk, teaching
 
     def tray(
         self,
@@ -164,7 +165,8 @@ class Grouping:
         def draft(_: Connection, facts: Facts) -> Draft:
             return decide(facts)
 
-        self._desk.write(draft)
+        if self._desk.write(draft) is not None:
+            self._teaching.nudge()
 
 
 __all__ = ["Grouping"]

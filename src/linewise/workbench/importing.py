@@ -21,8 +21,8 @@ from linewise.storage import Connection, corpus
 from linewise.storage.corpus import CorpusWriter, NewDocument, NewUnit
 from linewise.storage.projection import TableFacts
 from linewise.workbench.clock import new_id, now
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ImportReport, ProblemView
 

@@ -15,9 +15,10 @@ from linewise.storage import Connection, counting, log
 from linewise.workbench.applying import Applying
 from linewise.workbench.auditing import Auditing
 from linewise.workbench.clock import new_id
-from linewise.workbench.coding import Coding, settings
+from linewise.workbench.coding import Coding
 from linewise.workbench.desk import Desk
 from linewise.workbench.exploring import Exploring
+from linewise.workbench.given import settings
 from linewise.workbench.grouping import Grouping
 from linewise.workbench.importing import Importing
 from linewise.workbench.teaching import Teaching
@@ -35,12 +36,12 @@ class Project:
         self._desk = desk
         self.teaching = Teaching(desk)
         self.importing = Importing(desk, self.teaching)
-        self.coding = Coding(desk)
-        self.grouping = Grouping(desk)
+        self.coding = Coding(desk, self.teaching)
+        self.grouping = Grouping(desk, self.teaching)
         self.verifying = Verifying(desk, self.teaching)
         self.applying = Applying(desk, self.teaching)
         self.auditing = Auditing(desk)
-        self.exploring = Exploring(desk)
+        self.exploring = Exploring(desk, self.coding)
 
     @property
     def id(self) -> str:
@@ -127,7 +128,7 @@ class Project:
                 seq=log.head(connection, no)[0],
                 undo=undo,
                 redo=redo,
-                jobs=tuple(job for job in desk.jobs.list(desk.project_id) if job.state in ("queued", "running")),
+                jobs=desk.jobs.running(desk.project_id),
                 notices=self.teaching.notices(facts),
             )
 

@@ -10,19 +10,21 @@ from linewise.core.events import Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code, Model
 from linewise.jobs import Job, JobView
-from linewise.storage import artefacts, corpus, counting, log
+from linewise.storage import artefacts, corpus, counting, log, reading
+from linewise.storage.lineage import lineage
 from linewise.teaching.views import CodeTraining, EncoderState, ModelCard, TeachState
 from linewise.verifying.views import StrategyView
 from linewise.workbench import encoding, training
 from linewise.workbench.cache import Scores
 from linewise.workbench.choosing import Candidates, strategy_views
 from linewise.workbench.clock import new_id, now
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import SYSTEM, Desk
+from linewise.workbench.given import settings
 from linewise.workbench.views import EncodingReport
 
 ENOUGH = 5
 NUDGE_AFTER = 5
+TEACHING = ("unit_decided", "units_coded", "open_codes_grouped", "open_codes_ungrouped", "code_created", "codes_merged")
 CHUNK = 16_384
 
 
@@ -87,7 +89,7 @@ class Teaching:
         def work(job: Job) -> EncodingReport:
             return self.encode(job.progress)
 
-        return self._desk.jobs.start(self._desk.project_id, "encode", "encode the texts", work)
+        return self._desk.jobs.start(self._desk.project_id, "encode", "encode the texts", work, once=True)
 
     def train(self, *, seed: int | None = None, progress: Callable[[int, int], None] | None = None) -> ModelCard:
         """Fit a model to everything people have said so far, and keep it as a new version.
@@ -140,7 +142,7 @@ class Teaching:
             encoding.encode(self._desk, progress=lambda done, total: job.progress(done, total, "encoding"))
             return self.train(progress=lambda done, total: job.progress(done, total, "fitting"))
 
-        return self._desk.jobs.start(self._desk.project_id, "teach", "teach a model", work)
+        return self._desk.jobs.start(self._desk.project_id, "teach", "teach a model", work, once=True)
 
     def models(self) -> tuple[ModelCard, ...]:
         """All models, newest first."""
@@ -148,19 +150,14 @@ class Teaching:
             return tuple(_card(model, current=at == 0) for at, model in enumerate(_models(facts)))
 
     def nudge(self) -> None:
-        """Refit in the background once a handful of decisions is new; called after each decision, it costs little."""
-        with self._desk.reading() as (connection, facts):
-            model = facts.latest(Model)
-            if model is None:
-                return
-            decided = log.count_since(connection, self._desk.project_no, "unit_decided", model.at)
-        if decided >= NUDGE_AFTER and not any(
-            job.kind == "refit" and job.state in ("queued", "running")
-            for job in self._desk.jobs.list(self._desk.project_id)
-        ):
-            self._desk.jobs.start(
-                self._desk.project_id, "refit", "learn from the last decisions", lambda _: self.train()
-            )
+        """Refit in the background once a handful of statements is new; called after each of them, it costs little."""
+        desk = self._desk
+        with desk.reading() as (connection, facts):
+            model = self.newest(facts)
+            fresh = log.count_since(connection, desk.project_no, TEACHING, model.at) if model is not None else 0
+        busy = any(job.kind == "refit" for job in desk.jobs.running(desk.project_id))
+        if fresh >= NUDGE_AFTER and not busy:
+            desk.jobs.start(desk.project_id, "refit", "learn what is new", lambda _: self.train(), once=True)
 
     def predict(self, units: Sequence[int], *, model: str | None = None) -> Scores:
         """Probabilities (units, codes) by the newest model, or by the one with this id; columns as in its card."""
@@ -210,13 +207,16 @@ class Teaching:
             read = counting.read_units(connection, desk.project_no, coder=desk.coder)
             ids = np.fromiter(corpus.unit_ids(connection, desk.project_no), dtype=np.int64)
             model = self.newest(facts)
+            shape = lineage(connection, desk.project_no)
+            standing = {one.id for one in reading.active_codes(connection, desk.project_no)}
         units = ids[~np.isin(ids, np.fromiter(read, dtype=np.int64, count=len(read)))]
         try:
             vectors = encoding.vectors(desk)[units]
         except NotReady:
             vectors, model = None, None
-        column = model.codes.index(code) if model is not None and code in model.codes else None
-        if code is not None and column is None:
+        now = [shape.now(one) for one in model.codes] if model is not None else []
+        codes = tuple(one if one in standing else None for one in now)
+        if code is not None and model is not None and code not in codes:
             raise NotReady("The newest model does not know this code.", remedy="Teach again first.")
         return Candidates(
             units=units,
@@ -224,7 +224,8 @@ class Teaching:
             scores=self.scores(model)[units] if model is not None else None,
             vectors=vectors,
             twins=self._twins()[units],
-            column=column,
+            codes=codes,
+            focus=code,
         )
 
     def strategies(self, facts: Facts) -> tuple[StrategyView, ...]:

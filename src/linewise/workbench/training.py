@@ -12,8 +12,8 @@ from linewise.storage import Connection, reading
 from linewise.storage.lineage import Lineage, lineage
 from linewise.teaching.labels import Decision, Done, Grouped, Training, derive_training
 from linewise.teaching.learner import Fitted, Learner
-from linewise.workbench.coding import settings
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings
 from linewise.workbench.vectors import Vectors
 
 FOLDS = 5

@@ -16,8 +16,8 @@ from linewise.verifying import deciding
 from linewise.verifying.views import FiguresView, ItemView, Prediction, RoundSummary, RoundView, VerifyState
 from linewise.workbench.choosing import chosen
 from linewise.workbench.clock import new_id, new_seed, now
-from linewise.workbench.coding import settings, with_twins
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings, with_twins
 from linewise.workbench.measuring import figures_of, summary
 from linewise.workbench.teaching import Teaching
 
