@@ -1,6 +1,7 @@
 """Writing files: what comes back is what went out, nothing runs in a spreadsheet, nothing half-written stays."""
 
 import csv
+import math
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +129,16 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, kind: WriteFormat) -> N
         write(path, COLUMNS, rows())
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
+def test_numbers_that_are_none_are_missing_and_large_ones_whole(tmp_path: Path, kind: WriteFormat) -> None:
+    path = tmp_path / f"a.{kind}"
+    numbers = [math.nan, math.inf, 1.7976931348623157e308, 0.1]
+    write(path, COLUMNS, rows_of([("a", 2**60 + 1, number, None) for number in numbers]))
+    found = [record.attributes for record in records(path, PLAN)]
+    assert [attributes["x"] for attributes in found] == [None, None, 1.7976931348623157e308, 0.1]
+    assert {attributes["n"] for attributes in found} == {2**60 + 1}
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:

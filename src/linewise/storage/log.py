@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from linewise.core import events
 from linewise.core.events import KINDS, Draft, Event
 from linewise.storage.projection import TableFacts
 from linewise.storage.schema import event, touch, workspace_project
+
+# Built once, because every save runs them.
+_HEAD = select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(
+    workspace_project.c.no == bindparam("project")
+)
+_ADVANCE = update(workspace_project).where(workspace_project.c.no == bindparam("project"))
+_EVENT, _TOUCH = insert(event), insert(touch)
+_LAST_OF_FAMILY = select(func.max(touch.c.seq)).where(
+    touch.c.project_no == bindparam("project"), touch.c.family == bindparam("family")
+)
 
 
 def append(
@@ -26,10 +36,8 @@ def append(
     Raises Conflict when a fact is no longer what the draft was decided on. The caller holds the write lock.
     """
     kind = KINDS[draft.kind]
-    head = connection.execute(
-        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(workspace_project.c.no == project_no)
-    ).one()
-    seq = head.last_seq + 1
+    last, previous = head(connection, project_no)
+    seq = last + 1
     text = events.payload(draft.detail, draft.changes)
     digest = events.digest(
         seq=seq,
@@ -40,34 +48,31 @@ def append(
         cause=cause,
         target=draft.target,
         payload=text,
-        previous=head.last_hash,
+        previous=previous,
     )
     if apply:
         TableFacts(connection, project_no).apply(draft.changes)
-    connection.execute(
-        insert(event).values(
-            project_no=project_no,
-            seq=seq,
-            kind=kind.name,
-            version=kind.version,
-            actor=actor,
-            at=at,
-            cause=cause,
-            target=draft.target,
-            payload=text,
-            previous=head.last_hash,
-            hash=digest,
-        )
-    )
+    row = {
+        "project_no": project_no,
+        "seq": seq,
+        "kind": kind.name,
+        "version": kind.version,
+        "actor": actor,
+        "at": at,
+        "cause": cause,
+        "target": draft.target,
+        "payload": text,
+        "previous": previous,
+        "hash": digest,
+    }
+    connection.execute(_EVENT, row)
     touched = {subject for item in draft.changes for subject in item.subjects}
     if touched:
         connection.execute(
-            insert(touch),
+            _TOUCH,
             [{"project_no": project_no, "family": family, "key": key, "seq": seq} for family, key in sorted(touched)],
         )
-    connection.execute(
-        update(workspace_project).where(workspace_project.c.no == project_no).values(last_seq=seq, last_hash=digest)
-    )
+    connection.execute(_ADVANCE, {"project": project_no, "last_seq": seq, "last_hash": digest})
     return Event(
         seq=seq,
         kind=kind.name,
@@ -78,7 +83,7 @@ def append(
         target=draft.target,
         detail=draft.detail,
         changes=draft.changes,
-        previous=head.last_hash,
+        previous=previous,
         hash=digest,
     )
 
@@ -127,10 +132,11 @@ def touching(connection: Connection, project_no: int, family: str, key: str) -> 
 
 def last_codebook_seq(connection: Connection, project_no: int) -> int:
     """The codebook's version: the number of the last event that touched a code or a grouping, 0 before any."""
-    statement = select(func.max(touch.c.seq)).where(
-        touch.c.project_no == project_no, touch.c.family.in_(("code", "placement"))
+    # One family at a time: each is then answered by the end of an index.
+    return max(
+        connection.execute(_LAST_OF_FAMILY, {"project": project_no, "family": family}).scalar() or 0
+        for family in ("code", "placement")
     )
-    return connection.execute(statement).scalar() or 0
 
 
 def taken_back(connection: Connection, project_no: int, seqs: list[int]) -> set[int]:
@@ -215,9 +221,7 @@ def parse(row: Row[Any]) -> Event:
 
 def head(connection: Connection, project_no: int) -> tuple[int, str]:
     """Number and hash of the last event written."""
-    row = connection.execute(
-        select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(workspace_project.c.no == project_no)
-    ).one()
+    row = connection.execute(_HEAD, {"project": project_no}).one()
     return row.last_seq, row.last_hash
 
 

@@ -68,6 +68,7 @@ touch = Table(
     Column("family", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
+    Index("touch_family", "project_no", "family", "seq"),
 )
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from linewise.verifying.pool import Pick, Pool, one_of_each
 
 # Beyond this many rows a random part of them stands for all: distances cost time, and a part shows the same variety.
-MOST = 50_000
+MOST = 20_000
 
 
 def at_random(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
@@ -30,11 +30,13 @@ def farthest_first(vectors: NDArray[np.float16], size: int, rng: np.random.Gener
     languages) would come first and say little, so the farthest among a random third is taken at each step.
     """
     rows = rng.permutation(len(vectors))[:MOST]
+    wanted = min(size, len(rows))
+    if wanted <= 0:
+        return np.empty(0, np.int64)
     x = vectors[rows].astype(np.float32)
-    middle = x.mean(axis=0)
-    picked = [int((x @ middle).argmax())] if len(x) else []
-    nearest = 1 - x @ x[picked[0]] if picked else np.empty(0, np.float32)
-    while len(picked) < min(size, len(x)):
+    picked = [int((x @ x.mean(axis=0)).argmax())]
+    nearest = 1 - x @ x[picked[0]]
+    while len(picked) < wanted:
         open_rows = rng.random(len(x)) < 1 / 3
         candidate = np.where(open_rows, nearest, -1.0)
         candidate[picked] = -2.0

@@ -2,7 +2,7 @@
 
 import { getContext, setContext } from "svelte";
 
-import { api } from "./api";
+import { api, Problem } from "./api";
 import type { Outbox, Saving } from "./outbox";
 import { outboxOf } from "./outboxes";
 import { strings } from "./strings";
@@ -11,7 +11,7 @@ import type { CodeCard, Codebook, JobView, LogEntry, ProjectState } from "./type
 
 type Listener = (entry: LogEntry) => void;
 
-const ENDED = new Set(["done", "failed", "cancelled"]);
+export const hasEnded = (job: JobView): boolean => ["done", "failed", "cancelled"].includes(job.state);
 
 export class Desk {
   readonly id: string;
@@ -104,12 +104,17 @@ export class Desk {
     this.#refreshSoon();
   }
 
+  /** A job of this kind that is going on. */
+  running(kind: string): JobView | undefined {
+    return this.jobs.find((job) => job.kind === kind && !hasEnded(job));
+  }
+
   /** Follow a job to its end; rejects when it fails or is cancelled. */
   finish(job: JobView): Promise<JobView> {
     return new Promise((resolve, reject) => {
       this.#watched.set(job.id, (ended) => {
         if (ended.state === "done") resolve(ended);
-        else reject(new Error(ended.error ?? strings.jobs.cancelled(ended.title)));
+        else reject(ended.error ? new Problem(0, { detail: ended.error, remedy: ended.remedy }) : new Error(strings.jobs.cancelled(ended.title)));
       });
       this.#follow(job);
     });
@@ -117,9 +122,9 @@ export class Desk {
 
   #follow(job: JobView): void {
     const known = this.jobs.find((other) => other.id === job.id);
-    if (known && ENDED.has(known.state) && !ENDED.has(job.state)) return;
+    if (known && hasEnded(known) && !hasEnded(job)) return;
     this.jobs = [...this.jobs.filter((other) => other.id !== job.id), job];
-    if (ENDED.has(job.state)) {
+    if (hasEnded(job)) {
       this.#watched.get(job.id)?.(job);
       this.#watched.delete(job.id);
     }

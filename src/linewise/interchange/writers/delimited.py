@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linewise.interchange.formulas import escape
-from linewise.interchange.writers.table import Cell, Columns, Rows
+from linewise.interchange.writers.table import Cell, Columns, Rows, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class DelimitedWriter:
             writer = csv.writer(file, delimiter=self.delimiter, lineterminator="\r\n")
             writer.writerow([escape(name) for name in names])
             for row in rows:
-                writer.writerow([_cell(row.get(name)) for name in names])
+                writer.writerow([_cell(value_of(row, name)) for name in names])
                 count += 1
         return count
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from linewise.interchange.writers.table import Columns, Rows
+from linewise.interchange.writers.table import Columns, Rows, value_of
 
 
 class JsonLinesWriter:
@@ -14,7 +14,9 @@ class JsonLinesWriter:
         count = 0
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
-                file.write(json.dumps({name: row.get(name) for name in names}, ensure_ascii=False, allow_nan=False))
+                file.write(
+                    json.dumps({name: value_of(row, name) for name in names}, ensure_ascii=False, allow_nan=False)
+                )
                 file.write("\n")
                 count += 1
         return count

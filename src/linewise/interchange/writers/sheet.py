@@ -5,11 +5,12 @@ from typing import Any
 
 from linewise.core.errors import BadInput
 from linewise.interchange.formulas import is_dangerous
-from linewise.interchange.writers.table import Cell, Columns, Rows
+from linewise.interchange.writers.table import Cell, Columns, Rows, value_of
 
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
 _MOST_CHARACTERS = 32_767
+_LARGEST = 9.99e307
 
 
 class SheetWriter:
@@ -37,7 +38,7 @@ class SheetWriter:
                 if count >= _MOST_ROWS:
                     raise _too_much(f"a sheet has at most {_MOST_ROWS:,} rows")
                 for column, name in enumerate(names):
-                    _put(sheet, count, column, row.get(name), marked)
+                    _put(sheet, count, column, value_of(row, name), marked)
         finally:
             book.close()
         return count
@@ -52,8 +53,8 @@ def _put(sheet: Any, row: int, column: int, value: Cell, marked: Any) -> None:
             sheet.write_string(row, column, value, marked if is_dangerous(value) else None)
         case bool():
             sheet.write_boolean(row, column, value)
-        case int() if abs(value) > 2**53:
-            # A sheet knows floating numbers only; this one would lose digits.
+        case int() | float() if abs(value) > (_LARGEST if isinstance(value, float) else 2**53):
+            # A sheet knows floating numbers only, and not the largest: this one would lose digits or all.
             sheet.write_string(row, column, str(value))
         case int() | float():
             sheet.write_number(row, column, value)

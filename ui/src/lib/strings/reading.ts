@@ -172,6 +172,9 @@ export const reading = {
     split: "Split …",
     retire: "Retire …",
     restore: "Bring back",
+    doMerge: "Merge",
+    doSplit: "Split",
+    doRetire: "Retire",
     retired: (count: number): string => many(count, "retired code"),
     described: (name: string): string => `Saved the entry of “${name}”.`,
     merged: (name: string): string => `Merged into “${name}”.`,
@@ -214,7 +217,6 @@ export const reading = {
   impact: {
     title: "What this will touch",
     looking: "Looking …",
-    undo: "It can be undone.",
   },
   picker: { create: (name: string): string => `New code “${name}”` },
   origins: { person: "by a person", model: "by a model", rule: "by a rule", import: "from an import, unverified" },

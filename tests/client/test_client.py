@@ -1,0 +1,198 @@
+"""The thread from file to coded corpus through the client, against a server that really runs."""
+
+import inspect
+import threading
+
+import pytest
+
+from linewise.auditing.views import LogEntry
+from linewise.client import Client
+from linewise.client import stages as remote
+from linewise.core.errors import BadInput, Conflict, Forbidden, LinewiseError, NotFound, NotReady
+from linewise.grouping.views import Part
+from linewise.workbench import (
+    Workspace,
+    applying,
+    auditing,
+    coding,
+    exploring,
+    grouping,
+    importing,
+    teaching,
+    verifying,
+)
+from tests.web.server import PLAN, TEXTS, TOKEN, make_study, only, served, write_csv
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    with make_study(tmp_path_factory.mktemp("client")) as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def client(study):
+    with served(study) as server, Client(server.url, TOKEN) as client:
+        yield client
+
+
+@pytest.fixture
+def project(client):
+    return client.project("Happy moments")
+
+
+def test_the_thread_from_file_to_export_gives_what_the_workbench_gives(tmp_path):
+    with (
+        Workspace(tmp_path / "fresh.linewise") as workspace,
+        served(workspace) as server,
+        Client(server.url, TOKEN) as client,
+    ):
+        project = client.create("Thread")
+        preview = project.importing.preview(write_csv(tmp_path / "moments.csv"))
+        assert preview.plan.text == ("text",)
+        told = []
+        report = project.importing.run(tmp_path / "moments.csv", PLAN, progress=told.append)
+        assert (report.units, report.twins, report.already) == (len(TEXTS), 1, False)
+        assert project.importing.run(tmp_path / "moments.csv", PLAN).already
+
+        for unit, (_, _, label) in enumerate(TEXTS[:12]):
+            project.coding.write(unit, label)
+        page = project.coding.units(search="dog", order="length")
+        assert {unit.id for unit in page.units} == {0, 13}
+        assert project.coding.units(attributes={"age": "70"}).units[0].id == 9
+        for label in sorted({label for _, _, label in TEXTS}):
+            project.grouping.create(label.title(), norms=(label,))
+        counts = {card.code.name: card.units for card in project.grouping.codebook().codes}
+        assert counts == {
+            "Achievement": 2, "Affection": 3, "Bonding": 2, "Exercise": 2, "Leisure": 1, "Nature": 2,
+        }  # fmt: skip
+
+        project.teaching.encode()
+        model = project.teaching.train()
+        assert len(model.codes) == 6
+        view = project.verifying.open(strategy="random", size=2, audit_share=1.0)
+        item = view.items[0]
+        decided = project.verifying.decide(view.round.id, item.position, state="accepted", codes=item.codes)
+        assert decided.state == "accepted"
+        application = project.applying.run(confidence=0.6)
+        assert application.units == len(TEXTS)
+        exported = project.applying.export(tmp_path / "coded.csv", shape="long")
+        assert "origin" in exported.read_text(encoding="utf-8").splitlines()[0]
+        assert project.auditing.verify().ok
+        assert not list(tmp_path.glob("*.part"))
+
+
+def test_answers_equal_those_of_the_workbench(study, project):
+    local = only(study)
+    assert project.coding.unit(2) == local.coding.unit(2)
+    assert project.coding.progress() == local.coding.progress()
+    assert project.grouping.codebook() == local.grouping.codebook()
+    assert project.grouping.tray(grouped=False) == local.grouping.tray(grouped=False)
+    assert project.verifying.state() == local.verifying.state()
+    assert project.auditing.log(limit=3) == local.auditing.log(limit=3)
+    assert project.auditing.history("unit:2") == local.auditing.history("unit:2")
+    assert project.auditing.at(seq=2) == local.auditing.at(seq=2)
+    assert project.state() == local.state()
+    assert project.importing.sources() == local.importing.sources()
+    assert project.exploring.frequencies() == local.exploring.frequencies()
+    assert project.exploring.search("friends") == local.exploring.search("friends")
+
+
+def test_changes_can_be_made_looked_at_and_taken_back(study, project):
+    code = project.grouping.codebook().codes[0].code
+    impact = project.grouping.impact("retire", codes=(code.id,))
+    assert impact.sentences
+    assert project.grouping.retire(code.id).code.status == "retired"
+    undone = project.undo()
+    assert undone.target.kind == "code_retired"
+    assert project.grouping.code(code.id).code.status == "active"
+    made = project.grouping.split(code.id, [Part(name="Dogs", norms=("dog",))])
+    assert [card.code.name for card in made] == ["Dogs"]
+    project.undo(project.auditing.log(limit=1).entries[0].seq)
+    assert project.coding.mark(4, "unsure").mark == "unsure"
+    assert project.coding.mark(4, None).mark is None
+    memo = project.exploring.write_memo("unit", "4", "compare with 10")
+    assert project.exploring.memos(about="unit") == (memo,)
+    assert project.exploring.withdraw_memo(memo.id) is None
+    assert project.change(round_size=7).project.round_size == 7
+
+
+def test_errors_are_raised_as_they_were_there(client, project):
+    with pytest.raises(NotFound) as missing:
+        project.coding.unit(4711)
+    assert missing.value.remedy
+    with pytest.raises(BadInput) as bad:
+        project.coding.write(1, "x", start=5, end=900)
+    assert bad.value.where.get("unit") == 1
+    with pytest.raises(Conflict):
+        client.create("Happy moments")
+    with pytest.raises(NotReady) as early:
+        project.verifying.open(strategy="margin")
+    assert early.value.remedy
+    with pytest.raises(LinewiseError, match="No code") as untaught:
+        client.create("Empty").teaching.train()
+    assert str(untaught.value).count(str(untaught.value.remedy)) == 1
+    with pytest.raises(NotFound, match="Happy moments"):
+        client.project("Other")
+
+
+def test_a_wrong_token_and_a_server_that_is_not_there_say_so(client):
+    url = str(client._connection._http.base_url).removesuffix("/api/")
+    with Client(url, "wrong") as stranger, pytest.raises(Forbidden, match="signed in"):
+        stranger.projects()
+    with Client("http://127.0.0.1:9", None) as nobody, pytest.raises(NotReady, match="answers"):
+        nobody.projects()
+
+
+def test_what_happens_is_heard(project):
+    heard = []
+    subscription = project.subscribe(after=project.state().seq)
+
+    def listen():
+        heard.extend(next(subscription) for _ in range(2))
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    project.coding.write(10, "running")
+    project.coding.write(11, "coffee")
+    thread.join(20)
+    subscription.close()
+    assert [type(entry) for entry in heard] == [LogEntry, LogEntry]
+    assert [entry.kind for entry in heard] == ["note_written", "note_written"]
+
+
+STAGES = (
+    (importing.Importing, remote.Importing),
+    (coding.Coding, remote.Coding),
+    (grouping.Grouping, remote.Grouping),
+    (teaching.Teaching, remote.Teaching),
+    (verifying.Verifying, remote.Verifying),
+    (applying.Applying, remote.Applying),
+    (auditing.Auditing, remote.Auditing),
+    (exploring.Exploring, remote.Exploring),
+)
+# Parts of the machinery that stages call on one another, frames in memory, and the project's own undo and redo.
+INSIDE = {
+    "applying.frame", "auditing.entries", "auditing.replay", "auditing.undo", "auditing.redo", "teaching.notices",
+    "teaching.missing_vectors", "teaching.nudge", "teaching.newest", "teaching.scores",
+}  # fmt: skip
+
+
+# What only makes sense beside the database, or is decided by the server.
+LOCAL = {"progress", "importing.preview.rows", "teaching.train.seed"}
+
+
+@pytest.mark.parametrize(("local", "far"), STAGES, ids=lambda stage: stage.__name__)
+def test_whatever_the_workbench_can_do_the_client_can_do(local, far):
+    for name, method in inspect.getmembers(local, inspect.isfunction):
+        place = f"{local.__name__.lower()}.{name}"
+        if name.startswith("_") or place in INSIDE:
+            continue
+        assert hasattr(far, name), f"the client lacks {place}"
+        there = inspect.signature(getattr(far, name)).parameters
+        for parameter in inspect.signature(method).parameters.values():
+            if (
+                parameter.kind is not parameter.VAR_KEYWORD
+                and not {parameter.name, f"{place}.{parameter.name}"} & LOCAL
+            ):
+                assert parameter.name.rstrip("_") in there, f"the client lacks {place}({parameter.name}=)"
