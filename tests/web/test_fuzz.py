@@ -1,8 +1,10 @@
 """The whole API against its own description: requests that fit and that do not, and no answer but a described one."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import requests
@@ -13,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from linewise.web.app import bare_app
 from linewise.web.openapi import describe
+from linewise.workbench import Workspace
 from tests.web.server import TOKEN, make_study, only, served
 
 CONFIG = SchemathesisConfig(
@@ -36,20 +39,28 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    """A server on a real study, and the ids that exist in it."""
-    with make_study(tmp_path_factory.mktemp("fuzz")) as workspace, requests.Session() as session:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """The file of a study, and the ids that exist in it."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    with make_study(folder) as workspace:
         project = only(workspace)
-        known = {
+        return folder / "study.linewise", {
             "project": project.id,
             "code": project.grouping.codebook().codes[0].code.id,
             "round": project.verifying.open(strategy="random", size=5, seed=1).round.id,
             "unit": 3,
             "position": 2,
         }
+
+
+@pytest.fixture
+def target(prepared: tuple[Path, dict[str, object]], tmp_path: Path) -> Iterator[Target]:
+    """A server on a copy of the study, so that what one operation made does not slow the next."""
+    path, known = prepared
+    copied = shutil.copy(path, tmp_path / "study.linewise")
+    with Workspace(copied) as workspace, requests.Session() as session, served(workspace) as server:
         session.trust_env = False
-        with served(workspace) as server:
-            yield Target(server.url, session, known)
+        yield Target(server.url, session, known)
 
 
 @pytest.mark.slow

@@ -55,23 +55,28 @@ def coded(
     exclusive: bool,
     round: str | None,
 ) -> Iterator[Change]:
-    """The changes of one unit's codings by one coder."""
+    """The changes of one unit's codings by one coder; what was said of codes merged away since is said anew."""
     wanted: dict[str, Value | None] = {}
+    defined: dict[str, str] = {}
     for name, value in values.items():
         code = need(facts, Code, name)
+        if code.merged_into is not None:
+            code = need(facts, Code, code.merged_into)
         if code.status == "retired" and value is not None:
             raise Conflict(f"The code {code.name!r} is retired.", remedy="Restore it, or choose another.")
-        wanted[code.merged_into or code.id] = value
+        wanted[code.id], defined[code.id] = value, code.defined_at
     present = [code for code, value in wanted.items() if value == "present"]
     if exclusive and len(present) > 1:
         raise Conflict("In this project a unit has one code.", remedy="Choose one, or make the codebook non-exclusive.")
-    if exclusive and present:
-        for other in facts.find(Coding, unit=unit, coder=coder, value="present"):
-            if other.code not in wanted:
-                wanted[other.code] = None
+    said = {coding.code: coding for coding in facts.find(Coding, unit=unit, coder=coder)}
+    for other in tuple(said.values()):
+        stands_for = need(facts, Code, other.code).merged_into
+        if stands_for in wanted or (exclusive and present and other.value == "present" and other.code not in wanted):
+            yield change(said.pop(other.code), None)
     for code_id, value in wanted.items():
-        old = facts.get(Coding, f"{unit}:{code_id}:{coder}")
-        if (old.value if old else None) == value:
+        old = said.get(code_id)
+        # Said again, it is said under the present definition: that is how a stale coding is renewed.
+        if (old.value if old else None) == value and (old is None or old.at >= defined[code_id]):
             continue
         new = None
         if value is not None:

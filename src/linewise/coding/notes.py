@@ -33,7 +33,7 @@ def write_note(
     previous = _previous(facts, units[0], coder, note, start)
     if previous is not None and note is not None:
         start, end = previous.start, previous.end
-    twins = _twin_notes(facts, units[1:], previous, coder, start) if previous else dict.fromkeys(units[1:])
+    twins = _twin_notes(facts, units[1:], previous, coder, start)
     sits: dict[str, tuple[str, ...]] = {}
     changes: list[Change] = []
     for unit, old in {units[0]: previous, **twins}.items():
@@ -63,14 +63,14 @@ def _previous(facts: Facts, unit: int, coder: str, note: str | None, start: int 
 
 
 def _twin_notes(
-    facts: Facts, twins: Sequence[int], previous: Note, coder: str, start: int | None
+    facts: Facts, twins: Sequence[int], previous: Note | None, coder: str, start: int | None
 ) -> dict[int, Note | None]:
-    """The twins' notes that say the same; a twin with a note of its own words keeps it."""
+    """The twins to write on, with their notes that say the same so far; one with a note of its own words keeps it."""
     found: dict[int, Note | None] = {}
     for unit in twins:
         own = [one for one in facts.find(Note, unit=unit, coder=coder) if one.start == start]
-        same = next((one for one in own if one.text == previous.text), None)
-        if same is not None:
+        same = next((one for one in own if previous is not None and one.text == previous.text), None)
+        if same is not None or (previous is None and (start is not None or not own)):
             found[unit] = same
     return found
 

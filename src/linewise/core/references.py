@@ -1,4 +1,4 @@
-"""Which facts refer to which, so that nothing is taken away from under something else."""
+"""Which facts refer to which or rule each other out, so that undoing leaves nothing hanging and nothing double."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -21,6 +21,7 @@ from linewise.core.nouns import (
     RoundItem,
     Source,
 )
+from linewise.core.text import norm
 
 REFERS: Mapping[type[Noun], tuple[tuple[type[Noun], str], ...]] = {
     Note: ((OpenCode, "note"),),
@@ -39,6 +40,7 @@ def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:
     """Facts that would point to nothing if this one went."""
     for noun, name in REFERS.get(type(removed), ()):
         yield from facts.find(noun, **{name: removed.key})
+    yield from facts.find(Memo, about=removed.family, about_id=removed.key)
     if isinstance(removed, Code):
         for code in facts.find(Code):
             if removed.id in code.parents:
@@ -47,6 +49,7 @@ def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:
         inside = range(removed.first_unit, removed.first_unit + removed.units)
         for noun in ON_UNITS:
             yield from (fact for fact in facts.find(noun) if getattr(fact, "unit", -1) in inside)
+        yield from (memo for memo in facts.find(Memo, about="unit") if int(memo.about_id) in inside)
 
 
 def missing(facts: Facts, made: Noun) -> Iterator[tuple[str, str]]:
@@ -57,10 +60,44 @@ def missing(facts: Facts, made: Noun) -> Iterator[tuple[str, str]]:
                 key = getattr(made, name)
                 if key is not None and facts.get(target, key) is None:
                     yield target.family, key
+    if isinstance(made, Code):
+        yield from ((Code.family, parent) for parent in made.parents if facts.get(Code, parent) is None)
+    if isinstance(made, Memo) and made.about != "unit" and facts.get(FAMILIES[made.about], made.about_id) is None:
+        yield made.about, made.about_id
+
+
+def ruling_out(facts: Facts, made: Noun) -> Iterator[Noun]:
+    """Facts that cannot stand beside this one: two codes in use of one name, two notes of one coder on a whole unit."""
+    if isinstance(made, Code) and made.status == "active":
+        for code in facts.find(Code, status="active"):
+            if code.id != made.id and (norm(code.name) == norm(made.name) or _above(facts, code, made)):
+                yield code
+    elif isinstance(made, Note) and made.start is None:
+        for note in facts.find(Note, unit=made.unit, coder=made.coder):
+            if note.id != made.id and note.start is None:
+                yield note
+    elif isinstance(made, Round) and made.state == "open":
+        yield from (round for round in facts.find(Round, coder=made.coder, state="open") if round.id != made.id)
+
+
+def _above(facts: Facts, code: Code, made: Code) -> bool:
+    """Whether a parent of `made` has `made` above itself, so that the two would stand above each other."""
+    if code.id not in made.parents:
+        return False
+    seen, queue = {code.id}, list(code.parents)
+    while queue:
+        parent = facts.get(Code, queue.pop())
+        if parent is not None and parent.id not in seen:
+            seen.add(parent.id)
+            queue += parent.parents
+    return made.id in seen
 
 
 def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
-    """(family, key) of facts that stand in the way of these changes: users of what goes, or what is gone already."""
+    """(family, key) of facts that stand in the way of these changes.
+
+    Users of what goes, what is gone already and would be needed, and what cannot stand beside what comes.
+    """
     steps = tuple(changes)
     touched = {(step.family, step.key) for step in steps}
     made = {(step.family, step.key) for step in steps if step.after is not None}
@@ -71,6 +108,10 @@ def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str,
                 if (fact.family, fact.key) not in touched:
                     yield fact.family, fact.key
         elif step.after is not None:
-            for place in missing(facts, from_row(noun, step.after)):
+            fact = from_row(noun, step.after)
+            for place in missing(facts, fact):
                 if place not in made:
                     yield place
+            for rival in ruling_out(facts, fact):
+                if (rival.family, rival.key) not in touched:
+                    yield rival.family, rival.key

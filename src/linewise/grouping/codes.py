@@ -13,6 +13,7 @@ from linewise.grouping.views import Part
 
 MEANING = ("definition", "use_when", "not_when", "examples")
 FIELDS = (*MEANING, "name", "aliases", "parents", "colour", "position")
+WEIGHT = {"present": 0, "unsure": 1, "absent": 2}
 PALETTE = (
     "#3b6ea5",
     "#b0562c",
@@ -60,9 +61,9 @@ def describe(facts: Facts, *, code: str, at: str, **fields: Any) -> Draft:
     new = replace(old, **_fields(given))
     if any(getattr(new, name) != getattr(old, name) for name in MEANING):
         new = replace(new, defined_at=at)
-    _parents_known(facts, new)
     if new == old:
         return Draft("code_described", ())
+    _parents_known(facts, new, but=old.parents)
     renamed = new.name != old.name and replace(old, name=new.name) == new
     detail = {
         "code": old.id,
@@ -99,6 +100,7 @@ def merge(facts: Facts, *, codes: Sequence[str], into: str) -> Draft:
     if not gone:
         raise BadInput("A merge needs at least one code besides the one that stays.", remedy="Choose another code.")
     names = {code.id for code in gone}
+    above = {code.id for code in ancestors(facts, target)}
     aliases = tuple(dict.fromkeys((*target.aliases, *(name for code in gone for name in (code.name, *code.aliases)))))
     parents = tuple(parent for parent in target.parents if parent not in names)
     changes = [change(target, replace(target, aliases=aliases, parents=parents))]
@@ -109,6 +111,8 @@ def merge(facts: Facts, *, codes: Sequence[str], into: str) -> Draft:
             changes.append(change(code, replace(code, merged_into=into)))
         elif code.id != into and names & set(code.parents):
             heirs = dict.fromkeys(into if parent in names else parent for parent in code.parents)
+            if code.id in above:  # it stood between the two: it stays above the code that remains
+                heirs.pop(into, None)
             changes.append(change(code, replace(code, parents=tuple(heirs))))
     detail = {"into": target.id, "name": target.name, "codes": [code.name for code in gone]}
     return Draft("codes_merged", tuple(changes), detail)
@@ -124,6 +128,7 @@ def split(
     changes: list[Change] = []
     made: list[Code] = []
     members = members_of(facts, old)
+    taken: set[str] = set()
     for part in parts:
         if any(norm(part.name) == norm(other.name) for other in made):
             raise BadInput(f"Two parts are called {part.name!r}.", remedy="Give them different names.")
@@ -142,10 +147,14 @@ def split(
                 changes.append(change(facts.get(Placement, put), None))
                 changes.append(change(None, Placement(open_code=piece.id, code=new.id)))
         if part.units:
-            for coding in facts.find(Coding, code=old.id, unit=tuple(part.units)):
+            for coding in codings_of(facts, old, units=part.units):
                 moved = replace(coding, code=new.id)
-                if not any(step.key == coding.key for step in changes):
-                    changes += [change(coding, None), change(None, moved)]
+                if coding.key not in taken:
+                    taken.add(coding.key)
+                    changes.append(change(coding, None))
+                    if moved.key not in taken:
+                        taken.add(moved.key)
+                        changes.append(change(None, moved))
     if retire:
         changes.append(change(old, replace(old, status="retired")))
     detail = {"code": old.id, "name": old.name, "parts": [new.name for new in made]}
@@ -177,11 +186,26 @@ def active(facts: Facts, code: str) -> Code:
 
 def members_of(facts: Facts, code: Code) -> dict[str, list[str]]:
     """Open code id → keys of the placements that put it into the code, also through codes merged into it."""
-    ids = (code.id, *(other.id for other in facts.find(Code, merged_into=code.id)))
+    ids = same_as(facts, code)
     members: dict[str, list[str]] = {}
     for put in facts.find(Placement, code=ids):
         members.setdefault(put.open_code, []).append(put.key)
     return members
+
+
+def codings_of(facts: Facts, code: Code, *, units: Sequence[int]) -> list[Coding]:
+    """Decisions about the code in these units, also through codes merged into it; of one coder's the weightiest first.
+
+    One coder may have said different things of two codes before they became one: present outweighs unsure, and that
+    outweighs absent.
+    """
+    found = facts.find(Coding, code=same_as(facts, code), unit=tuple(dict.fromkeys(units)))
+    return sorted(found, key=lambda coding: (coding.unit, coding.coder, WEIGHT[coding.value], coding.code))
+
+
+def same_as(facts: Facts, code: Code) -> tuple[str, ...]:
+    """The ids that mean this code: its own, and those of codes merged into it."""
+    return (code.id, *(other.id for other in facts.find(Code, merged_into=code.id)))
 
 
 def _pieces(facts: Facts, norms: Iterable[str]) -> Iterator[OpenCode]:
@@ -238,8 +262,10 @@ def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _parents_known(facts: Facts, code: Code) -> None:
+def _parents_known(facts: Facts, code: Code, *, but: Sequence[str] = ()) -> None:
     for parent in code.parents:
+        if parent in but:
+            continue
         if parent == code.id or code.id in (above.id for above in ancestors(facts, active(facts, parent))):
             raise BadInput(f"The code {code.name!r} would be above itself.", remedy="Choose another parent.")
 

@@ -7,7 +7,7 @@ from linewise.core.errors import BadInput
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code, Coding, Model, OpenCode
 from linewise.core.text import norm
-from linewise.grouping.codes import members_of
+from linewise.grouping.codes import members_of, same_as
 from linewise.grouping.views import Impact, Part
 
 Action = Literal["rename", "describe", "merge", "split", "retire", "place", "unplace"]
@@ -31,7 +31,7 @@ def impact(
     members = {piece for code in concerned for piece in members_of(facts, code)}
     wanted = {norm(text) for text in norms} | {norm(text) for part in parts for text in part.norms}
     pieces = _concerned(facts, action, members, wanted)
-    codings = [coding for code in concerned for coding in facts.find(Coding, code=code.id)]
+    codings = [coding for code in concerned for coding in facts.find(Coding, code=same_as(facts, code))]
     if action in ("place", "unplace"):
         codings = []
     elif action == "split":

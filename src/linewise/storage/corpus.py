@@ -1,24 +1,27 @@
 """Documents and units: written once by an import, immutable, known by the digest that the import's event holds."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.events import dumps
 from linewise.core.nouns import Source
 from linewise.importing.duplicates import text_key
-from linewise.storage.schema import attribute, document, imported_coding, source, unit, workspace_project
+from linewise.storage.bulk import fill
+from linewise.storage.schema import UNITS, attribute, document, imported_coding, source, unit, workspace_project
 
-CHUNK = 2000
+CHUNK = 5000
 
 Attribute = str | int | float | bool | None
+Piece = tuple[int, int, str, str, list[str]]
+_NUMBER = (int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,17 @@ class NewUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """A document to be stored with its units and the ids of codes that somebody gave it elsewhere."""
+    """A document to be stored with its units and the ids of codes that somebody gave it elsewhere.
+
+    `packed` are the attributes as `dumps` writes them, `key` is the `content_key`.
+    """
 
     row: int
     external_id: str | None
     text: str
     attributes: Mapping[str, Attribute]
+    packed: str
+    key: str
     units: Sequence[NewUnit]
     codes: Sequence[str] = ()
 
@@ -61,9 +69,9 @@ def text_hash(value: str) -> int:
     return int.from_bytes(text_key(value)[:8], "big") >> 1
 
 
-def content_key(value: str, attributes: Mapping[str, Attribute]) -> str:
-    """What makes two imported rows the same: text and attributes."""
-    return hashlib.sha256(dumps([value, dict(attributes)]).encode()).hexdigest()[:32]
+def content_key(value: str, packed: str) -> str:
+    """What makes two imported rows the same: text and (packed) attributes."""
+    return hashlib.sha256(f"{len(value)} {value}{packed}".encode()).hexdigest()[:32]
 
 
 def _shuffled(seed: int, unit_id: int) -> int:
@@ -81,67 +89,52 @@ class CorpusWriter:
         self._codings = 0
         self._hash = hashlib.sha256()
         self._seen: set[int] = set()
-        self._rows: dict[str, list[dict[str, Any]]] = {
-            "document": [],
-            "unit": [],
-            "attribute": [],
-            "coding": [],
+        self._rows: dict[Table, list[tuple[Any, ...]]] = {
+            table: [] for table in (document, unit, attribute, imported_coding)
         }
 
     def add(self, new: NewDocument) -> None:
         """Store one document with its units."""
-        p = self._project_no
-        whole = len(new.units) == 1 and new.units[0].start == 0 and new.units[0].end == len(new.text)
-        number = self._documents
+        p, number = self._project_no, self._documents
         self._documents += 1
-        self._rows["document"].append(
-            {
-                "project_no": p,
-                "id": number,
-                "source": self._source,
-                "row": new.row,
-                "external_id": new.external_id,
-                "text_key": content_key(new.text, new.attributes),
-                "text": None if whole else new.text,
-                "attributes": dumps(dict(new.attributes)),
-            }
-        )
-        digest_document(self._hash, new.row, new.external_id, new.text, dict(new.attributes))
+        whole = len(new.units) == 1 and new.units[0].start == 0 and new.units[0].end == len(new.text)
+        stored = None if whole else new.text
+        self._rows[document].append((p, number, self._source, new.row, new.external_id, new.key, stored, new.packed))
+        pieces: list[Piece] = []
         for piece in new.units:
             unit_id = self._units
             self._units += 1
             twin = text_hash(piece.text)
             self._seen.add(twin)
-            digest_unit(self._hash, piece.start, piece.end, piece.text, dict(piece.extra), sorted(new.codes))
-            self._rows["unit"].append(
-                {
-                    "project_no": p,
-                    "id": unit_id,
-                    "document": number,
-                    "start": piece.start,
-                    "end": piece.end,
-                    "text": piece.text,
-                    "length": len(piece.text),
-                    "twin": twin,
-                    "shuffle": _shuffled(self._seed, unit_id),
-                    "extra": dumps(dict(piece.extra)) if piece.extra else "{}",
-                }
+            extra = dumps(dict(piece.extra)) if piece.extra else "{}"
+            shuffle = _shuffled(self._seed, unit_id)
+            pieces.append((piece.start, piece.end, piece.text, extra, sorted(new.codes)))
+            self._rows[unit].append(
+                (
+                    p * UNITS + unit_id,
+                    p,
+                    unit_id,
+                    number,
+                    piece.start,
+                    piece.end,
+                    piece.text,
+                    len(piece.text),
+                    twin,
+                    shuffle,
+                    extra,
+                )
             )
-            for name, value in {**new.attributes, **piece.extra}.items():
-                if value is not None:
-                    self._rows["attribute"].append(
-                        {
-                            "project_no": p,
-                            "name": name,
-                            "unit": unit_id,
-                            "number": float(value) if isinstance(value, int | float) else None,
-                            "text": attribute_text(value),
-                        }
-                    )
+            own = {**new.attributes, **piece.extra} if piece.extra else new.attributes
+            self._rows[attribute].extend(
+                (p, name, unit_id, float(value) if isinstance(value, _NUMBER) else None, attribute_text(value))
+                for name, value in own.items()
+                if value is not None
+            )
             for code in new.codes:
                 self._codings += 1
-                self._rows["coding"].append({"project_no": p, "unit": unit_id, "code": code, "source": self._source})
-        if len(self._rows["unit"]) + len(self._rows["document"]) >= 2 * CHUNK:
+                self._rows[imported_coding].append((p, unit_id, code, self._source))
+        digest_document(self._hash, new.row, new.external_id, stored, new.packed, pieces)
+        if len(self._rows[unit]) + len(self._rows[document]) >= 2 * CHUNK:
             self._flush()
 
     def finish(self) -> Written:
@@ -152,9 +145,9 @@ class CorpusWriter:
             self._connection.execute(
                 text(
                     "INSERT INTO unit_fts(rowid, text) SELECT rowid, text FROM unit"
-                    " WHERE project_no = :p AND id >= :first AND id < :last ORDER BY id"
+                    " WHERE rowid >= :first AND rowid < :last ORDER BY rowid"
                 ),
-                {"p": self._project_no, "first": first, "last": last},
+                {"first": self._project_no * UNITS + first, "last": self._project_no * UNITS + last},
             )
         self._connection.execute(
             update(workspace_project)
@@ -172,29 +165,18 @@ class CorpusWriter:
         )
 
     def _flush(self) -> None:
-        for name, table in (
-            ("document", document),
-            ("unit", unit),
-            ("attribute", attribute),
-            ("coding", imported_coding),
-        ):
-            if self._rows[name]:
-                self._connection.execute(insert(table), self._rows[name])
-                self._rows[name] = []
+        # Neighbours in an index go in together.
+        self._rows[attribute].sort(key=itemgetter(1, 4))
+        for table, rows in self._rows.items():
+            fill(self._connection, table, rows)
+            rows.clear()
 
 
 def digest_document(
-    running: Any, row: int, external_id: str | None, value: str, attributes: Mapping[str, Attribute]
+    running: Any, row: int, external_id: str | None, value: str | None, packed: str, pieces: Iterable[Piece]
 ) -> None:
-    """Feed one document into a source's digest."""
-    running.update(dumps([row, external_id, value, attributes]).encode() + b"\n")
-
-
-def digest_unit(
-    running: Any, start: int, end: int, value: str, extra: Mapping[str, Attribute], codes: Sequence[str]
-) -> None:
-    """Feed one unit into a source's digest."""
-    running.update(dumps([start, end, value, extra, list(codes)]).encode() + b"\n")
+    """Feed one document into a source's digest: everything that is stored of it and of its units."""
+    running.update(dumps([row, external_id, value, packed, list(pieces)]).encode() + b"\n")
 
 
 def attribute_text(value: Attribute) -> str:
@@ -214,13 +196,13 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
         )
     ):
         codes.setdefault(row.unit, []).append(row.code)
-    pieces = connection.execute(
+    units = connection.execute(
         select(unit)
         .where(unit.c.project_no == project_no, unit.c.id >= of.first_unit, unit.c.id < of.first_unit + of.units)
         .order_by(unit.c.id)
         .execution_options(yield_per=1000)
     )
-    by_document = groupby(pieces, key=lambda row: row.document)
+    by_document = groupby(units, key=lambda row: row.document)
     held = next(by_document, None)
     whole = connection.execute(
         select(document)
@@ -234,11 +216,8 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
     )
     for row in whole:
         own = list(held[1]) if held is not None and held[0] == row.id else []
-        value = row.text if row.text is not None else own[0].text if own else ""
-        digest_document(running, row.row, row.external_id, value, json.loads(row.attributes))
-        for piece in own:
-            said = sorted(codes.get(piece.id, []))
-            digest_unit(running, piece.start, piece.end, piece.text, json.loads(piece.extra), said)
+        pieces = [(piece.start, piece.end, piece.text, piece.extra, sorted(codes.get(piece.id, []))) for piece in own]
+        digest_document(running, row.row, row.external_id, row.text, row.attributes, pieces)
         if own:
             held = next(by_document, None)
     return running.hexdigest()
@@ -270,13 +249,9 @@ def known_documents(connection: Connection, project_no: int) -> Known:
 
 def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:
     """The condition that keeps units of standing sources, or None when every unit there is counts."""
-    spans = connection.execute(
-        select(source.c.first_unit, source.c.units).where(source.c.project_no == project_no, source.c.units > 0)
-    ).all()
-    total = connection.execute(
-        select(workspace_project.c.next_unit).where(workspace_project.c.no == project_no)
-    ).scalar_one()
-    if sum(span.units for span in spans) == total:
+    rows = connection.execute(_STANDING, {"project": project_no}).all()
+    spans = [row for row in rows if row.units]
+    if sum(span.units for span in spans) == rows[0].next_unit:
         return None
     if not spans:
         return unit.c.id < 0
@@ -317,11 +292,10 @@ def twin_hashes(connection: Connection, project_no: int) -> list[int]:
 
 def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int, ...]:
     """The other units that count and have the same text."""
-    own = select(unit.c.twin).where(unit.c.project_no == project_no, unit.c.id == unit_id).scalar_subquery()
-    statement = select(unit.c.id).where(unit.c.project_no == project_no, unit.c.twin == own, unit.c.id != unit_id)
-    found = tuple(connection.execute(statement.order_by(unit.c.id)).scalars())
+    found = tuple(connection.execute(_TWINS, {"project": project_no, "unit": unit_id}).scalars())
     if found and (condition := active_units(connection, project_no)) is not None:
-        found = tuple(connection.execute(statement.where(condition).order_by(unit.c.id)).scalars())
+        standing = select(unit.c.id).where(unit.c.project_no == project_no, unit.c.id.in_(found), condition)
+        found = tuple(connection.execute(standing.order_by(unit.c.id)).scalars())
     return found
 
 
@@ -347,10 +321,29 @@ def imported_codings(
 
 def standing_text(connection: Connection, project_no: int, unit_id: int) -> str | None:
     """The unit's text, or None when it does not exist or its import was undone."""
-    inside = (source.c.first_unit <= unit_id) & (source.c.first_unit + source.c.units > unit_id)
-    statement = (
-        select(unit.c.text)
-        .join(source, (source.c.project_no == unit.c.project_no) & inside)
-        .where(unit.c.project_no == project_no, unit.c.id == unit_id)
+    return connection.execute(_TEXT, {"project": project_no, "unit": unit_id}).scalar()
+
+
+# Built once, because every page or save runs them.
+_STANDING = (
+    select(workspace_project.c.next_unit, source.c.first_unit, source.c.units)
+    .outerjoin(source, source.c.project_no == workspace_project.c.no)
+    .where(workspace_project.c.no == bindparam("project"))
+)
+_SAME = unit.alias("same")
+_TWINS = (
+    select(_SAME.c.id)
+    .join(unit, (unit.c.project_no == _SAME.c.project_no) & (unit.c.twin == _SAME.c.twin) & (unit.c.id != _SAME.c.id))
+    .where(unit.c.project_no == bindparam("project"), unit.c.id == bindparam("unit"))
+    .order_by(_SAME.c.id)
+)
+_TEXT = (
+    select(unit.c.text)
+    .join(
+        source,
+        (source.c.project_no == unit.c.project_no)
+        & (source.c.first_unit <= unit.c.id)
+        & (source.c.first_unit + source.c.units > unit.c.id),
     )
-    return connection.execute(statement).scalar()
+    .where(unit.c.project_no == bindparam("project"), unit.c.id == bindparam("unit"))
+)

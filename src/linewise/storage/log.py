@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from linewise.core import events
+from linewise.core.errors import Broken
 from linewise.core.events import KINDS, Draft, Event
 from linewise.storage.projection import TableFacts
 from linewise.storage.schema import event, touch, workspace_project
@@ -202,8 +203,13 @@ def redo_candidate(connection: Connection, project_no: int, actor: str) -> int |
 
 
 def parse(row: Row[Any]) -> Event:
-    """The event in a row of the log table."""
-    detail, changes = events.parse_payload(row.payload)
+    """The event in a row of the log table; Broken when its payload was spoilt."""
+    try:
+        detail, changes = events.parse_payload(row.payload)
+    except (ValueError, KeyError, TypeError):
+        raise Broken(
+            f"Event {row.seq} cannot be read.", remedy="Restore the workspace from a copy.", event=row.seq
+        ) from None
     return Event(
         seq=row.seq,
         kind=row.kind,

@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    column,
 )
 from sqlalchemy import Text as AnyText
 
@@ -69,6 +70,7 @@ touch = Table(
     Column("key", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
     Index("touch_family", "project_no", "family", "seq"),
+    sqlite_with_rowid=False,
 )
 
 
@@ -286,14 +288,15 @@ document = Table(
     Column("text_key", Text, nullable=False),
     Column("text", Text),
     Column("attributes", Text, nullable=False),
-    Index("document_external", "project_no", "external_id"),
-    Index("document_key", "project_no", "text_key"),
 )
+
+# A unit's row is its project's number × this + its id, so that a project is one range of rows of the full text.
+UNITS = 2**32
 
 unit = Table(
     "unit",
     metadata,
-    Column("rowid", Integer, primary_key=True, autoincrement=True),
+    Column("rowid", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("project_no", Integer, ForeignKey("workspace_project.no"), nullable=False),
     Column("id", Integer, nullable=False),
     Column("document", Integer, nullable=False),
@@ -305,7 +308,6 @@ unit = Table(
     Column("shuffle", Integer, nullable=False),
     Column("extra", Text, nullable=False),
     UniqueConstraint("project_no", "id", name="unit_id"),
-    Index("unit_document", "project_no", "document"),
     Index("unit_twin", "project_no", "twin"),
     Index("unit_shuffle", "project_no", "shuffle", "id"),
     Index("unit_length", "project_no", "length", "id"),
@@ -320,7 +322,16 @@ attribute = Table(
     Column("number", Float),
     Column("text", Text, nullable=False),
     Index("attribute_value", "project_no", "name", "text", "unit"),
-    Index("attribute_number", "project_no", "name", "number", "unit"),
+    Index(
+        "attribute_number",
+        "project_no",
+        "name",
+        "number",
+        "unit",
+        sqlite_where=column("number").is_not(None),
+        postgresql_where=column("number").is_not(None),
+    ),
+    sqlite_with_rowid=False,
 )
 
 imported_coding = Table(
@@ -331,6 +342,7 @@ imported_coding = Table(
     Column("code", Text, primary_key=True),
     Column("source", Text, primary_key=True),
     Index("imported_coding_code", "project_no", "code"),
+    sqlite_with_rowid=False,
 )
 
 ranking = Table(
@@ -340,6 +352,8 @@ ranking = Table(
     Column("name", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("unit", Integer, nullable=False),
+    Index("ranking_unit", "project_no", "name", "unit"),
+    sqlite_with_rowid=False,
 )
 
 block = Table(

@@ -29,11 +29,14 @@ class Store:
         self.backup = migrate(self.engine, path)
         self._writing = threading.RLock()
         self._writer = self.engine.execution_options(writing=True)
+        # A reader's statements must agree with one another while others write; SQLite's always do.
+        postgresql = self.engine.dialect.name == "postgresql"
+        self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else self.engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state and changes nothing."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -26,8 +26,8 @@ def diverse(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
 def farthest_first(vectors: NDArray[np.float16], size: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Rows such that each is the farthest from those before it, after the one nearest to the middle (Gonzalez 1985).
 
-    Vectors (n, d) of length 1; distance is 1 - cosine. Half of the rows with the strangest vectors (odd strings, other
-    languages) would come first and say little, so the farthest among a random third is taken at each step.
+    Vectors (n, d) of length 1; distance is 1 - cosine. The strangest texts (odd strings, other languages) would all
+    come first and say little, so each step takes the farthest among a random third.
     """
     rows = rng.permutation(len(vectors))[:MOST]
     wanted = min(size, len(rows))

@@ -11,7 +11,7 @@ from linewise.core.errors import BadInput, Conflict, NotFound
 from linewise.core.events import KINDS, Draft, Event, fold
 from linewise.core.facts import FAMILIES, Facts
 from linewise.core.nouns import Code, Coder, Coding, Model, Note, OpenCode, Round, Source
-from linewise.storage import Connection, corpus, log, projection
+from linewise.storage import Connection, corpus, log, projection, resting
 from linewise.workbench.desk import Desk
 from linewise.workbench.views import Undone
 
@@ -111,7 +111,9 @@ class Auditing:
         """Take back one event, or the coder's last; Conflict names the later change that stands in the way."""
 
         def choose(connection: Connection) -> tuple[Event, Draft]:
-            target = seq or log.undo_candidate(connection, self._desk.project_no, self._desk.coder)
+            target = seq
+            if target is None:
+                target = log.undo_candidate(connection, self._desk.project_no, self._desk.coder)
             if target is None:
                 raise Conflict("There is nothing to undo.")
             if log.taken_back(connection, self._desk.project_no, [target]):
@@ -139,10 +141,11 @@ class Auditing:
         with self._desk.store.writing(no) as connection:
             facts = projection.TableFacts(connection, no)
             original, draft = choose(connection)
-            blocked = obstacles(facts, draft)
+            blocked = obstacles(facts, draft) or list(resting.obstacles(connection, no, draft.changes))
             title = KINDS[original.kind].title
             if blocked:
-                raise self._desk.refuse(connection, blocked, f"Event {original.seq} ({title}) cannot be turned back")
+                what = f"Event {original.seq} ({title}) cannot be turned back"
+                raise self._desk.refuse(connection, blocked, what, since=original.seq)
             written = self._desk.log(connection, draft)
             (entry,) = self.entries(connection, facts, [original])
         self._desk.bell.ring()

@@ -91,18 +91,33 @@ class Desk:
             apply=apply,
         )
 
-    def refuse(self, connection: Connection, places: list[tuple[str, str]], what: str) -> Conflict:
-        """The Conflict that names exactly which later change stands in the way."""
+    def refuse(self, connection: Connection, places: list[tuple[str, str]], what: str, *, since: int) -> Conflict:
+        """The Conflict that names exactly which change after event `since` stands in the way."""
         family, key = places[0]
-        seqs = log.touching(connection, self.project_no, family, key)
-        later = log.one(connection, self.project_no, seqs[-1]) if seqs else None
-        while later is not None and later.kind in ("undone", "redone") and later.target is not None:
-            later = log.one(connection, self.project_no, later.target)
         thing = family.replace("_", " ")
-        if later is None:
+        seqs = [seq for seq in log.touching(connection, self.project_no, family, key) if seq > since]
+        if not seqs:
             return Conflict(f"{what}: the {thing} {key} is in the way.", remedy="Remove it first.")
+        later = self._standing(connection, seqs)
+        if later is None:
+            turned = log.one(connection, self.project_no, seqs[-1])
+            assert turned is not None
+            return Conflict(
+                f"{what}: event {turned.seq} ({KINDS[turned.kind].title} event {turned.target}) changed the {thing} since.",
+                remedy="Redo that first, or make the change by hand.",
+                event=turned.seq,
+            )
         return Conflict(
             f"{what}: event {later.seq} ({KINDS[later.kind].title}, {later.at[:19]}) changed the {thing} since.",
-            remedy=f"Undo event {later.seq} first.",
+            remedy=f"Undo event {later.seq} first." if KINDS[later.kind].undoable else "That one stays.",
             event=later.seq,
         )
+
+    def _standing(self, connection: Connection, seqs: list[int]) -> Event | None:
+        """The newest of these events that was not itself taken back."""
+        gone = log.taken_back(connection, self.project_no, seqs)
+        for seq in reversed(seqs):
+            event = log.one(connection, self.project_no, seq)
+            if event is not None and seq not in gone and event.kind not in ("undone", "redone"):
+                return event
+        return None

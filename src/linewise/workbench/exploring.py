@@ -94,6 +94,8 @@ class Exploring:
 
         def decide(_: Connection, facts: Facts) -> Draft:
             old = need(facts, Memo, memo)
+            if old.coder != self._desk.coder:
+                raise Forbidden("That memo is somebody else's.", remedy="Ask them to withdraw it.")
             return Draft("memo_withdrawn", (change(old, None),), {"about": old.about, "about_id": old.about_id})
 
         self._desk.write(decide)

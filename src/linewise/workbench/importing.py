@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from linewise.core.errors import BadInput
-from linewise.core.events import Change, Draft, change
+from linewise.core.events import Change, Draft, change, dumps
 from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Source
 from linewise.core.text import norm
@@ -144,7 +144,8 @@ class _Load:
         self.draft: Draft | None = None
 
     def add(self, record: Record) -> None:
-        key = corpus.content_key(record.text, record.attributes)
+        packed = dumps(dict(record.attributes))
+        key = corpus.content_key(record.text, packed)
         if record.external_id is not None and record.external_id in self._known.by_id:
             if self._known.by_id[record.external_id] != key:
                 raise BadInput(
@@ -176,6 +177,8 @@ class _Load:
                 external_id=record.external_id,
                 text=record.text,
                 attributes=record.attributes,
+                packed=packed,
+                key=key,
                 units=units,
                 codes=tuple(dict.fromkeys(self._code(name, record.row) for name in record.codes)),
             )

@@ -127,6 +127,8 @@ export const reading = {
     noMatch: "No unit matches",
     empty: "Nothing to read yet",
     emptyWords: "Import a file, and its texts stand here line by line.",
+    arriving: "The texts are on their way",
+    arrivingWords: "They stand here as soon as the import has ended.",
     toImport: "Import a file",
   },
 

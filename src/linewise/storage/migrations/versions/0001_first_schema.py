@@ -66,9 +66,16 @@ def upgrade() -> None:
             ["workspace_project.no"],
         ),
         sa.PrimaryKeyConstraint("project_no", "name", "unit"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("attribute", schema=None) as batch_op:
-        batch_op.create_index("attribute_number", ["project_no", "name", "number", "unit"], unique=False)
+        batch_op.create_index(
+            "attribute_number",
+            ["project_no", "name", "number", "unit"],
+            unique=False,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
         batch_op.create_index("attribute_value", ["project_no", "name", "text", "unit"], unique=False)
 
     op.create_table(
@@ -158,10 +165,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("project_no", "id"),
     )
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index("document_external", ["project_no", "external_id"], unique=False)
-        batch_op.create_index("document_key", ["project_no", "text_key"], unique=False)
-
     op.create_table(
         "encoding",
         sa.Column("project_no", sa.Integer(), nullable=False),
@@ -212,6 +215,7 @@ def upgrade() -> None:
             ["workspace_project.no"],
         ),
         sa.PrimaryKeyConstraint("project_no", "unit", "code", "source"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("imported_coding", schema=None) as batch_op:
         batch_op.create_index("imported_coding_code", ["project_no", "code"], unique=False)
@@ -365,7 +369,11 @@ def upgrade() -> None:
             ["workspace_project.no"],
         ),
         sa.PrimaryKeyConstraint("project_no", "name", "position"),
+        sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("ranking", schema=None) as batch_op:
+        batch_op.create_index("ranking_unit", ["project_no", "name", "unit"], unique=False)
+
     op.create_table(
         "round",
         sa.Column("project_no", sa.Integer(), nullable=False),
@@ -445,10 +453,14 @@ def upgrade() -> None:
             ["workspace_project.no"],
         ),
         sa.PrimaryKeyConstraint("project_no", "family", "key", "seq"),
+        sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("touch", schema=None) as batch_op:
+        batch_op.create_index("touch_family", ["project_no", "family", "seq"], unique=False)
+
     op.create_table(
         "unit",
-        sa.Column("rowid", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("rowid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("project_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document", sa.Integer(), nullable=False),
@@ -467,7 +479,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_no", "id", name="unit_id"),
     )
     with op.batch_alter_table("unit", schema=None) as batch_op:
-        batch_op.create_index("unit_document", ["project_no", "document"], unique=False)
         batch_op.create_index("unit_length", ["project_no", "length", "id"], unique=False)
         batch_op.create_index("unit_shuffle", ["project_no", "shuffle", "id"], unique=False)
         batch_op.create_index("unit_twin", ["project_no", "twin"], unique=False)
@@ -482,9 +493,11 @@ def downgrade() -> None:
         batch_op.drop_index("unit_twin")
         batch_op.drop_index("unit_shuffle")
         batch_op.drop_index("unit_length")
-        batch_op.drop_index("unit_document")
 
     op.drop_table("unit")
+    with op.batch_alter_table("touch", schema=None) as batch_op:
+        batch_op.drop_index("touch_family")
+
     op.drop_table("touch")
     op.drop_table("source")
     with op.batch_alter_table("round_item", schema=None) as batch_op:
@@ -492,6 +505,9 @@ def downgrade() -> None:
 
     op.drop_table("round_item")
     op.drop_table("round")
+    with op.batch_alter_table("ranking", schema=None) as batch_op:
+        batch_op.drop_index("ranking_unit")
+
     op.drop_table("ranking")
     op.drop_table("project")
     with op.batch_alter_table("placement", schema=None) as batch_op:
@@ -531,10 +547,6 @@ def downgrade() -> None:
 
     op.drop_table("event")
     op.drop_table("encoding")
-    with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.drop_index("document_key")
-        batch_op.drop_index("document_external")
-
     op.drop_table("document")
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.drop_index("coding_unit")
@@ -546,7 +558,11 @@ def downgrade() -> None:
     op.drop_table("block")
     with op.batch_alter_table("attribute", schema=None) as batch_op:
         batch_op.drop_index("attribute_value")
-        batch_op.drop_index("attribute_number")
+        batch_op.drop_index(
+            "attribute_number",
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
 
     op.drop_table("attribute")
     op.drop_table("application")
