@@ -27,7 +27,16 @@ class Server:
 
     def start(self) -> str:
         """Start, and return the link with its one-time token once the server answers."""
-        command = [sys.executable, "-m", "linewise.cli", "up", *self._arguments, "--no-browser", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "linewise.cli",
+            "up",
+            *self._arguments,
+            "--no-browser",
+            "--port",
+            str(self.port),
+        ]
         environment = {**os.environ, "LINEWISE_HOME": str(self.home), "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "2"}
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
         assert self._process.stdout is not None

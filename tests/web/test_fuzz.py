@@ -1,5 +1,9 @@
-"""The whole API against its own description: requests that fit and that do not, and no answer but a described one."""
+"""The whole API against its own description: requests that fit and that do not, and no answer but a described one.
 
+With LINEWISE_FUZZ=full every boundary of every field is tried too, which takes some minutes.
+"""
+
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,7 +14,14 @@ import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import (
+    CoveragePhaseConfig,
+    GenerationConfig,
+    PhasesConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from linewise.web.app import bare_app
@@ -18,11 +29,14 @@ from linewise.web.openapi import describe
 from linewise.workbench import Workspace
 from tests.web.server import TOKEN, make_study, only, served
 
+FULL = os.environ.get("LINEWISE_FUZZ") == "full"
 CONFIG = SchemathesisConfig(
     seed=1,
     projects=ProjectsConfig(
         default=ProjectConfig(
-            headers={"Authorization": f"Bearer {TOKEN}"}, generation=GenerationConfig(deterministic=True)
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            generation=GenerationConfig(deterministic=True),
+            phases=PhasesConfig(coverage=CoveragePhaseConfig(enabled=FULL)),
         )
     ),
 )
@@ -65,7 +79,7 @@ def target(prepared: tuple[Path, dict[str, object]], tmp_path: Path) -> Iterator
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100 if FULL else 15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: schemathesis.Case, target: Target):
     for name, value in (case.path_parameters or {}).items():
         # Ids that fit but are made up would only ever meet a 404.

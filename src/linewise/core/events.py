@@ -15,6 +15,8 @@ from linewise.core.nouns import Noun
 
 GENESIS = "0" * 64
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -135,7 +137,7 @@ class Event:
 
 def dumps(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, no NaN; equal values give equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def payload(detail: Mapping[str, Any], changes: Iterable[Change]) -> str:

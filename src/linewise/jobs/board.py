@@ -108,7 +108,8 @@ class JobBoard:
         """Queue the work; with `once`, a job of this kind that waits already for this project is returned instead."""
         with self._lock:
             for job in self._jobs.values():
-                if once and job.project == project and job.kind == kind and job.state == "queued":
+                waits = job.state == "queued" and not job.cancel.is_set()
+                if once and waits and job.project == project and job.kind == kind:
                     return job.view
             job = Job(
                 id=uuid.uuid4().hex,
@@ -175,6 +176,10 @@ class JobBoard:
         for job in list(self._jobs.values()):
             job.cancel.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for job in list(self._jobs.values()):
+            if not job.ended.is_set():
+                job.state = "cancelled"
+                job.ended.set()
 
     def _job(self, job: str) -> Job:
         with self._lock:

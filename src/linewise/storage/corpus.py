@@ -3,10 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
 from sqlalchemy.sql import ColumnElement
@@ -24,18 +25,16 @@ Piece = tuple[int, int, str, str, list[str]]
 _NUMBER = (int, float)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewUnit:
+class NewUnit(NamedTuple):
     """A unit to be stored: its offsets into the document (code points), its exact text, what only it has."""
 
     start: int
     end: int
     text: str
-    extra: Mapping[str, Attribute] = field(default_factory=dict)
+    extra: Mapping[str, Attribute] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewDocument:
+class NewDocument(NamedTuple):
     """A document to be stored with its units and the ids of codes that somebody gave it elsewhere.
 
     `packed` are the attributes as `dumps` writes them, `key` is the `content_key`.
@@ -309,13 +308,11 @@ def imported_codings(
     connection: Connection, project_no: int, *, units: Iterable[int] | None = None
 ) -> Iterator[tuple[int, str, str]]:
     """(unit, code, source) of every unverified imported statement whose source stands."""
-    statement = select(imported_coding.c.unit, imported_coding.c.code, imported_coding.c.source).where(
-        imported_coding.c.project_no == project_no,
-        imported_coding.c.source.in_(select(source.c.id).where(source.c.project_no == project_no)),
-    )
-    if units is not None:
-        statement = statement.where(imported_coding.c.unit.in_(list(units)))
-    for row in connection.execute(statement.execution_options(yield_per=5000)):
+    if units is None:
+        found = connection.execute(_IMPORTED.execution_options(yield_per=5000), {"project": project_no})
+    else:
+        found = connection.execute(_IMPORTED_OF, {"project": project_no, "units": list(units)})
+    for row in found:
         yield row.unit, row.code, row.source
 
 
@@ -330,6 +327,11 @@ _STANDING = (
     .outerjoin(source, source.c.project_no == workspace_project.c.no)
     .where(workspace_project.c.no == bindparam("project"))
 )
+_IMPORTED = select(imported_coding.c.unit, imported_coding.c.code, imported_coding.c.source).where(
+    imported_coding.c.project_no == bindparam("project"),
+    imported_coding.c.source.in_(select(source.c.id).where(source.c.project_no == bindparam("project"))),
+)
+_IMPORTED_OF = _IMPORTED.where(imported_coding.c.unit.in_(bindparam("units", expanding=True)))
 _SAME = unit.alias("same")
 _TWINS = (
     select(_SAME.c.id)

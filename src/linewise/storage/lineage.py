@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from linewise.storage.schema import code
+
+_CODES = select(code.c.id, code.c.merged_into, code.c.parents).where(code.c.project_no == bindparam("project"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,7 @@ class Lineage:
 
 def lineage(connection: Connection, project_no: int) -> Lineage:
     """Read the shape of the codebook."""
-    rows = connection.execute(
-        select(code.c.id, code.c.merged_into, code.c.parents).where(code.c.project_no == project_no)
-    ).all()
+    rows = connection.execute(_CODES, {"project": project_no}).all()
     merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
     parents = {row.id: [merged.get(parent, parent) for parent in row.parents] for row in rows}
     above: dict[str, tuple[str, ...]] = defaultdict(tuple)

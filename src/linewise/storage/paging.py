@@ -3,41 +3,30 @@
 import base64
 import binascii
 import json
-import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    FromClause,
-    Select,
-    and_,
-    column,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-)
+from sqlalchemy import Connection, FromClause, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.errors import BadInput
 from linewise.core.views import UnitQuery
 from linewise.storage import corpus
-from linewise.storage.lineage import lineage
-from linewise.storage.schema import attribute, code, coding, mark, note, open_code, placement, ranking, unit
+from linewise.storage.filtering import FULL_TEXT, Filter, filters, from_set, matches, rows_of
+from linewise.storage.schema import attribute, ranking, unit
 
 LARGEST = 500
+# Up to so many units it is quicker to fetch all that pass a filter and sort them than to walk an order and test each.
+FEW = 2000
 
 
 def page(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> tuple[list[int], str | None]:
     """Ids of the units asked for, in order, and the cursor that continues; BadInput on an unknown order or status."""
     if not 1 <= query.limit <= LARGEST:
         raise BadInput(f"A page holds 1 to {LARGEST} units, not {query.limit}.", remedy="Ask for fewer.")
-    order = _order(connection, project_no, query)
-    statement = order.statement.where(*conditions(connection, project_no, query, coder=coder))
+    order = _order(connection, project_no, query, _found(connection, project_no, query, coder))
+    columns = [key.label(f"key{at}") for at, key in enumerate(order.keys)]
+    statement = select(unit.c.id, *columns).select_from(order.source).where(*order.conditions)
     if query.after is not None:
         statement = statement.where(_beyond(order.keys, decode(query.after, len(order.keys)), query.descending))
     keys = [key.desc() if query.descending else key.asc() for key in order.keys]
@@ -49,8 +38,59 @@ def page(connection: Connection, project_no: int, query: UnitQuery, *, coder: st
 
 def count(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> int:
     """How many units the filters of the query leave."""
-    statement = select(func.count()).select_from(unit).where(unit.c.project_no == project_no)
-    return connection.execute(statement.where(*conditions(connection, project_no, query, coder=coder))).scalar_one()
+    if query.status in ("unread", "left"):
+        # Units about which nothing was said are most of a corpus; the others are quickly counted.
+        others = replace(query, status="read" if query.status == "unread" else "decided")
+        every = count(connection, project_no, replace(query, status=None), coder=coder)
+        return every - count(connection, project_no, others, coder=coder)
+    wanted = filters(connection, project_no, query, coder=coder)
+    searched = bool(query.search.strip())
+    if not wanted and not searched:
+        return corpus.count_units(connection, project_no)
+    found = _found(connection, project_no, query, coder)
+    statement = select(func.count()).select_from(found.source)
+    statement = statement.where(*found.conditions, rows_of(project_no, unit.c.rowid))
+    if corpus.active_units(connection, project_no) is None:
+        if len(wanted) == 1 and not searched:
+            statement = select(func.count()).select_from(wanted[0].ids.subquery())
+        elif not wanted and found.source is not unit:
+            statement = select(func.count()).select_from(FULL_TEXT).where(*found.conditions)
+    return connection.execute(statement).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Which units pass. `walked`: the database may begin with an order's index, for nothing narrows the units down."""
+
+    source: FromClause
+    conditions: list[ColumnElement[bool]]
+    walked: bool
+
+
+def _found(connection: Connection, project_no: int, query: UnitQuery, coder: str) -> _Found:
+    wanted = filters(connection, project_no, query, coder=coder)
+    conditions = [entry.test for entry in wanted]
+    active = corpus.active_units(connection, project_no)
+    if active is not None:
+        conditions.append(active)
+    sizes = {at: _size(connection, entry) for at, entry in enumerate(wanted) if not entry.negated}
+    smallest = min(sizes, key=sizes.__getitem__, default=None)
+    few = smallest is not None and sizes[smallest] <= FEW
+    if smallest is not None and few:
+        conditions[smallest] = from_set(project_no, wanted[smallest].ids)
+    source: FromClause = unit
+    if query.search.strip():
+        conditions.append(matches(connection, query.search))
+        if connection.dialect.name == "sqlite":
+            conditions.append(rows_of(project_no, FULL_TEXT.c.rowid))
+            source = FULL_TEXT.join(unit, unit.c.rowid == FULL_TEXT.c.rowid)
+    return _Found(source, conditions, walked=not few and source is unit)
+
+
+def _size(connection: Connection, wanted: Filter) -> int:
+    """How many units a filter keeps, as far as it matters."""
+    some = wanted.ids.limit(FEW + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +98,49 @@ class _Order:
     """Where the ids come from, and the keys they are sorted by; the last key is unique."""
 
     source: FromClause
-    condition: ColumnElement[bool]
+    conditions: list[ColumnElement[bool]]
     keys: tuple[ColumnElement[Any], ...]
 
-    @property
-    def statement(self) -> Select[Any]:
-        columns = [key.label(f"key{at}") for at, key in enumerate(self.keys)]
-        return select(unit.c.id, *columns).select_from(self.source).where(self.condition)
 
-
-def _order(connection: Connection, project_no: int, query: UnitQuery) -> _Order:
-    base = unit.c.project_no == project_no
-    plain = {
-        "file": (unit.c.id,),
-        "random": (unit.c.shuffle, unit.c.id),
-        "length": (unit.c.length, unit.c.id),
-    }
-    if query.order in plain:
-        return _Order(unit, base, plain[query.order])
+def _order(connection: Connection, project_no: int, query: UnitQuery, found: _Found) -> _Order:
+    here = [*found.conditions, unit.c.project_no == project_no] if found.walked else found.conditions
+    if query.order == "file":
+        key = unit.c.rowid if found.source is unit else FULL_TEXT.c.rowid
+        return _Order(found.source, [*found.conditions, rows_of(project_no, key)], (key,))
+    if query.order == "random":
+        return _Order(found.source, here, (unit.c.shuffle, unit.c.id))
+    if query.order == "length":
+        return _Order(found.source, here, (unit.c.length, unit.c.id))
     if query.order == "diverse":
-        joined = unit.join(ranking, and_(ranking.c.project_no == unit.c.project_no, ranking.c.unit == unit.c.id))
-        return _Order(joined, base & (ranking.c.name == "diverse"), (ranking.c.position,))
+        named = (ranking.c.project_no == project_no, ranking.c.name == "diverse")
+        return _beside(found, here, ranking.c.position, ranking.c.unit, named, unique=True)
     name = query.order.removeprefix("attribute:")
     if name == query.order or not name:
         raise BadInput(
             f"Units cannot be ordered by {query.order!r}.",
             remedy="Use file, random, diverse, length or attribute:NAME.",
         )
-    joined = unit.join(attribute, and_(attribute.c.project_no == unit.c.project_no, attribute.c.unit == unit.c.id))
-    value: ColumnElement[Any] = attribute.c.text
-    if _is_number(connection, project_no, name):
-        value = attribute.c.number
-    return _Order(joined, base & (attribute.c.name == name) & value.is_not(None), (value, attribute.c.unit))
+    value = attribute.c.number if _is_number(connection, project_no, name) else attribute.c.text
+    named = (attribute.c.project_no == project_no, attribute.c.name == name)
+    return _beside(found, here, value, attribute.c.unit, named)
+
+
+def _beside(
+    found: _Found,
+    here: list[ColumnElement[bool]],
+    key: ColumnElement[Any],
+    of: ColumnElement[int],
+    named: tuple[ColumnElement[bool], ...],
+    *,
+    unique: bool = False,
+) -> _Order:
+    """The order by a column of another table that has a row a unit; units without one are left out."""
+    source = found.source
+    if found.walked:
+        source, here = source.join(key.table, of == unit.c.id), [*here, *named]
+    else:
+        key = select(key).where(*named, of == unit.c.id).correlate(unit).scalar_subquery()
+    return _Order(source, [*here, key.is_not(None)], (key,) if unique else (key, unit.c.id))
 
 
 def _is_number(connection: Connection, project_no: int, name: str) -> bool:
@@ -97,115 +148,6 @@ def _is_number(connection: Connection, project_no: int, name: str) -> bool:
         attribute.c.project_no == project_no, attribute.c.name == name, attribute.c.number.is_not(None)
     )
     return connection.execute(statement.limit(1)).first() is not None
-
-
-def conditions(connection: Connection, project_no: int, query: UnitQuery, *, coder: str) -> list[ColumnElement[bool]]:
-    """What the filters of a query say about `unit`."""
-    found: list[ColumnElement[bool]] = []
-    active = corpus.active_units(connection, project_no)
-    if active is not None:
-        found.append(active)
-    if query.search.strip():
-        found.append(_matches(connection, query.search))
-    for name, value in query.attributes.items():
-        found.append(
-            exists().where(
-                attribute.c.project_no == project_no,
-                attribute.c.name == name,
-                attribute.c.unit == unit.c.id,
-                attribute.c.text == value,
-            )
-        )
-    if query.status == "stale":
-        found.append(unit.c.id.in_(_stale(project_no, query.code)))
-        return found
-    if query.code is not None:
-        codes = lineage(connection, project_no).counting_as(query.code)
-        found.append(unit.c.id.in_(with_any_code(project_no, codes)))
-    if query.status is not None:
-        found.append(_status(project_no, query.status, coder))
-    return found
-
-
-def with_any_code(project_no: int, codes: Collection[str]) -> Select[Any]:
-    """Units in which a person found one of the codes: by a decision, or by a note whose open code sits in it."""
-    decided = select(coding.c.unit).where(
-        coding.c.project_no == project_no, coding.c.code.in_(codes), coding.c.value == "present"
-    )
-    grouped = (
-        select(open_code.c.unit)
-        .join(
-            placement,
-            and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id),
-        )
-        .where(open_code.c.project_no == project_no, placement.c.code.in_(codes))
-    )
-    either = decided.union(grouped).subquery()
-    return select(either.c.unit)
-
-
-def _stale(project_no: int, code_id: str | None) -> Select[Any]:
-    """Units with a decision that is older than the present definition of its code."""
-    decided = (
-        select(coding.c.unit)
-        .join(code, and_(code.c.project_no == coding.c.project_no, code.c.id == coding.c.code))
-        .where(coding.c.project_no == project_no, coding.c.at < code.c.defined_at)
-    )
-    return decided.where(code.c.id == code_id) if code_id is not None else decided
-
-
-def _status(project_no: int, status: str, coder: str) -> ColumnElement[bool]:
-    noted = exists().where(note.c.project_no == project_no, note.c.unit == unit.c.id, note.c.coder == coder)
-    coded = exists().where(coding.c.project_no == project_no, coding.c.unit == unit.c.id, coding.c.coder == coder)
-
-    def marked(state: str | None = None) -> ColumnElement[bool]:
-        own = exists().where(mark.c.project_no == project_no, mark.c.unit == unit.c.id, mark.c.coder == coder)
-        return own.where(mark.c.state == state) if state else own
-
-    by_status: dict[str, ColumnElement[bool]] = {
-        "unread": ~noted & ~coded & ~marked(),
-        "left": ~coded & ~marked("done"),
-        "noted": noted,
-        "decided": coded | marked("done"),
-        "unsure": marked("unsure"),
-        "skipped": marked("skipped"),
-    }
-    if status not in by_status:
-        raise BadInput(f"There is no status {status!r}.", remedy=f"Use one of {', '.join(by_status)}, stale.")
-    return by_status[status]
-
-
-def _matches(connection: Connection, search: str) -> ColumnElement[bool]:
-    if connection.dialect.name == "sqlite":
-        hits: Select[Any] = select(column("rowid")).select_from(table("unit_fts"))
-        return unit.c.rowid.in_(hits.where(literal_column("unit_fts").op("MATCH")(fts5(search))))
-    return literal_column("unit.words").op("@@")(func.to_tsquery("simple", tsquery(search)))
-
-
-def terms(search: str) -> list[tuple[str, bool]]:
-    """The words and quoted phrases of what a person typed; True marks a word that is a beginning."""
-    found: list[tuple[str, bool]] = []
-    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', search.replace("\x00", " ")):
-        words = re.findall(r"\w+", phrase or word)
-        if words:
-            found.append((" ".join(words), not phrase))
-    return found
-
-
-def fts5(search: str) -> str:
-    """The query for SQLite: every term must occur, the bare ones as beginnings of words."""
-    return " ".join(f'"{term}"{"*" if prefix else ""}' for term, prefix in terms(search)) or '""'
-
-
-def tsquery(search: str) -> str:
-    """The query for PostgreSQL, saying the same as `fts5`."""
-    parts = []
-    for term, prefix in terms(search):
-        words = [f"'{word}'" for word in term.split()]
-        if prefix:
-            words[-1] += ":*"
-        parts.append(" <-> ".join(words))
-    return " & ".join(f"({part})" for part in parts)
 
 
 def _beyond(keys: tuple[ColumnElement[Any], ...], values: list[Any], descending: bool) -> ColumnElement[bool]:

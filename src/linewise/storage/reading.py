@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement, Value
@@ -41,23 +41,7 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
             )
         )
     marks = {found.unit: found.state for found in facts.find(Mark, unit=wanted, coder=coder)}
-    joined = unit.join(document, and_(document.c.project_no == unit.c.project_no, document.c.id == unit.c.document))
-    rows = connection.execute(
-        select(
-            unit.c.id,
-            unit.c.document,
-            unit.c.start,
-            unit.c.end,
-            unit.c.text,
-            unit.c.twin,
-            unit.c.extra,
-            document.c.external_id,
-            document.c.source,
-            document.c.attributes,
-        )
-        .select_from(joined)
-        .where(unit.c.project_no == project_no, unit.c.id.in_(wanted))
-    ).all()
+    rows = connection.execute(_UNITS, {"project": project_no, "units": wanted}).all()
     twins = _twin_counts(connection, project_no, [row.twin for row in rows])
     views = {
         row.id: UnitView(
@@ -77,6 +61,30 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
         for row in rows
     }
     return [views[unit_id] for unit_id in ids if unit_id in views]
+
+
+# Built once, because every page and every save runs them.
+_UNITS = (
+    select(
+        unit.c.id,
+        unit.c.document,
+        unit.c.start,
+        unit.c.end,
+        unit.c.text,
+        unit.c.twin,
+        unit.c.extra,
+        document.c.external_id,
+        document.c.source,
+        document.c.attributes,
+    )
+    .join(document, and_(document.c.project_no == unit.c.project_no, document.c.id == unit.c.document))
+    .where(unit.c.project_no == bindparam("project"), unit.c.id.in_(bindparam("units", expanding=True)))
+)
+_TWINS = (
+    select(unit.c.twin, func.count().label("many"))
+    .where(unit.c.project_no == bindparam("project"), unit.c.twin.in_(bindparam("twins", expanding=True)))
+    .group_by(unit.c.twin)
+)
 
 
 def redirects(connection: Connection, project_no: int) -> dict[str, str]:
@@ -176,15 +184,10 @@ def _strength(entry: Coding) -> tuple[int, str]:
 
 def _twin_counts(connection: Connection, project_no: int, hashes: list[int]) -> dict[int, int]:
     condition = corpus.active_units(connection, project_no)
-    statement = (
-        select(unit.c.twin, func.count().label("many"))
-        .where(unit.c.project_no == project_no, unit.c.twin.in_(hashes))
-        .group_by(unit.c.twin)
-    )
-    if condition is not None:
-        statement = statement.where(condition)
+    statement = _TWINS if condition is None else _TWINS.where(condition)
     counts = dict.fromkeys(hashes, 1)
-    counts.update({row.twin: row.many for row in connection.execute(statement)})
+    found = connection.execute(statement, {"project": project_no, "twins": hashes})
+    counts.update({row.twin: row.many for row in found})
     return counts
 
 

@@ -95,7 +95,7 @@ class Desk:
         """The Conflict that names exactly which change after event `since` stands in the way."""
         family, key = places[0]
         thing = family.replace("_", " ")
-        seqs = [seq for seq in log.touching(connection, self.project_no, family, key) if seq > since]
+        seqs = [seq for seq in log.touching(connection, self.project_no, family, key) if seq > since][-400:]
         if not seqs:
             return Conflict(f"{what}: the {thing} {key} is in the way.", remedy="Remove it first.")
         later = self._standing(connection, seqs)
@@ -103,12 +103,12 @@ class Desk:
             turned = log.one(connection, self.project_no, seqs[-1])
             assert turned is not None
             return Conflict(
-                f"{what}: event {turned.seq} ({KINDS[turned.kind].title} event {turned.target}) changed the {thing} since.",
+                f"{what}: event {turned.seq} ({KINDS[turned.kind].title} event {turned.target}) concerns the same {thing}.",
                 remedy="Redo that first, or make the change by hand.",
                 event=turned.seq,
             )
         return Conflict(
-            f"{what}: event {later.seq} ({KINDS[later.kind].title}, {later.at[:19]}) changed the {thing} since.",
+            f"{what}: event {later.seq} ({KINDS[later.kind].title}, {later.at[:19]}) concerns the same {thing}.",
             remedy=f"Undo event {later.seq} first." if KINDS[later.kind].undoable else "That one stays.",
             event=later.seq,
         )
@@ -116,8 +116,7 @@ class Desk:
     def _standing(self, connection: Connection, seqs: list[int]) -> Event | None:
         """The newest of these events that was not itself taken back."""
         gone = log.taken_back(connection, self.project_no, seqs)
-        for seq in reversed(seqs):
-            event = log.one(connection, self.project_no, seq)
-            if event is not None and seq not in gone and event.kind not in ("undone", "redone"):
+        for event in log.newest(connection, self.project_no, seqs=seqs, limit=len(seqs)):
+            if event.seq not in gone and event.kind not in ("undone", "redone"):
                 return event
         return None

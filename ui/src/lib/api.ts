@@ -158,7 +158,6 @@ const ENTRY = { definition: "", use_when: "", not_when: "", examples: [], aliase
 export const at = {
   note: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/note`,
   mark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/mark`,
-  codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
   item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
   closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
   exported: (project: string, format: string, shape: string) =>

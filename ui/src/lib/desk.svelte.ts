@@ -13,6 +13,11 @@ type Listener = (entry: LogEntry) => void;
 
 export const hasEnded = (job: JobView): boolean => ["done", "failed", "cancelled"].includes(job.state);
 
+/** What a job failed of; its message ends with the remedy, which is told apart from it. */
+function failed(message: string, remedy: string): Problem {
+  return new Problem(0, { detail: message.replace(remedy, "").trim(), remedy });
+}
+
 export class Desk {
   readonly id: string;
   state = $state.raw<ProjectState>();
@@ -114,7 +119,7 @@ export class Desk {
     return new Promise((resolve, reject) => {
       this.#watched.set(job.id, (ended) => {
         if (ended.state === "done") resolve(ended);
-        else reject(ended.error ? new Problem(0, { detail: ended.error, remedy: ended.remedy }) : new Error(strings.jobs.cancelled(ended.title)));
+        else reject(ended.error ? failed(ended.error, ended.remedy ?? "") : new Error(strings.jobs.cancelled(ended.title)));
       });
       this.#follow(job);
     });
@@ -122,10 +127,11 @@ export class Desk {
 
   #follow(job: JobView): void {
     const known = this.jobs.find((other) => other.id === job.id);
-    if (known && hasEnded(known) && !hasEnded(job)) return;
-    this.jobs = [...this.jobs.filter((other) => other.id !== job.id), job];
-    if (hasEnded(job)) {
-      this.#watched.get(job.id)?.(job);
+    // The feed may tell the end of a job before the answer that tells its beginning is here.
+    const latest = known && hasEnded(known) ? known : job;
+    this.jobs = [...this.jobs.filter((other) => other.id !== job.id), latest];
+    if (hasEnded(latest)) {
+      this.#watched.get(job.id)?.(latest);
       this.#watched.delete(job.id);
     }
   }

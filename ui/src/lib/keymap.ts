@@ -22,6 +22,7 @@ export const KEYMAP = [
   { id: "help", keys: ["?"], where: "everywhere" },
   { id: "undo", keys: ["mod+z"], where: "everywhere" },
   { id: "redo", keys: ["mod+shift+z", "mod+y"], where: "everywhere" },
+  { id: "settings", keys: [","], where: "everywhere" },
   { id: "next-place", keys: ["]"], where: "everywhere" },
   { id: "previous-place", keys: ["["], where: "everywhere" },
 

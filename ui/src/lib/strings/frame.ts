@@ -37,6 +37,12 @@ export const frame = {
     cancelled: (title: string): string => `Stopped: ${title}.`,
     of: (done: string, total: string): string => `${done} of ${total} ·`,
   },
+  settings: {
+    title: "Settings of the project",
+    twins: "Units with the same text are coded together",
+    roundSize: "Units a round",
+    precision: "Confidence to apply from, %",
+  },
   signIn: {
     title: "Enter the token",
     words: "Linewise printed a link when it started. Open that link, or paste its token here.",
@@ -63,6 +69,7 @@ export const frame = {
     help: "Show the keys",
     undo: "Undo",
     redo: "Redo",
+    settings: "Settings of the project",
     "next-place": "Next place",
     "previous-place": "Previous place",
     "code.search": "Search the units",

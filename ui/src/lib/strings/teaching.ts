@@ -150,6 +150,7 @@ export const teaching = {
     older: "Older entries",
     undone: "taken back",
     undoThis: "Undo this",
+    unit: (unit: number): string => `unit ${unit}`,
     aboutUnit: (unit: number): string => `all about unit ${unit}`,
     made: "made",
     removed: "removed",
