@@ -79,7 +79,7 @@ def target(prepared: tuple[Path, dict[str, object]], tmp_path: Path) -> Iterator
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=100 if FULL else 15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100 if FULL else 8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: schemathesis.Case, target: Target):
     for name, value in (case.path_parameters or {}).items():
         # Ids that fit but are made up would only ever meet a 404.

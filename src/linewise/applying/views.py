@@ -7,13 +7,19 @@ from linewise.core.nouns import Application
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeCoverage:
-    """One code: units a person gave it, units the model gives it at the threshold, unverified imports."""
+    """One code: units a person gave it, units the model gives it at the threshold, unverified imports.
+
+    `promised_from` is the confidence from which the audit sample lets the project's precision be promised, None where
+    it does not; `promise` says which, and why.
+    """
 
     code: str
     threshold: float | None
     human: int
     machine: int
     imported: int
+    promised_from: float | None
+    promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,10 +97,10 @@ def summary(end: RoundSummary, names: Names) -> Shown:
 def coverage(split: Coverage, names: Names) -> Shown:
     yield line(split.words)
     content = (
-        (names(c.code), "–" if c.threshold is None else f"{c.threshold:.2f}", c.human, c.machine, c.imported)
+        (names(c.code), c.human, c.machine, c.imported, "–" if c.promised_from is None else f"{c.promised_from:.2f}")
         for c in split.codes
     )
-    yield rows(table("code", "from", "#people", "#model", "#imported"), content)
+    yield rows(table("code", "#people", "#model", "#imported", "promised from"), content)
 
 
 def applying(state: ApplyState, names: Names) -> Shown:

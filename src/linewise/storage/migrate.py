@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from linewise.core.errors import Broken
+from linewise.storage.planning import expect_large_projects
 
 HEAD = "0001"
 
@@ -49,3 +50,6 @@ def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite":
+            expect_large_projects(connection)
+    engine.dispose()

@@ -21,6 +21,7 @@ from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.exporting import Export, Shape
 from linewise.workbench.given import settings
+from linewise.workbench.measuring import promised
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ExportReport
 
@@ -164,6 +165,8 @@ class Applying:
             machine[merged.get(code, code)] += int(held[:, column].sum())
         by_people = Counter(code for _, code in _present(connection, no))
         imported = Counter(merged.get(code, code) for _, code, _ in corpus.imported_codings(connection, no))
+        codes_in_use = reading.active_codes(connection, no)
+        promises = promised(facts, codes_in_use, precision=settings(facts, self._desk).precision)
         codes = tuple(
             CodeCoverage(
                 code=code.id,
@@ -171,8 +174,10 @@ class Applying:
                 human=by_people[code.id],
                 machine=machine[code.id],
                 imported=imported[code.id],
+                promised_from=promises[code.id].value,
+                promise=promises[code.id].words,
             )
-            for code in reading.active_codes(connection, no)
+            for code in codes_in_use
         )
         people, sure_units = int(human.sum()), int(sure.sum())
         return Coverage(

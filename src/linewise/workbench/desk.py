@@ -103,7 +103,7 @@ class Desk:
             turned = log.one(connection, self.project_no, seqs[-1])
             assert turned is not None
             return Conflict(
-                f"{what}: event {turned.seq} ({KINDS[turned.kind].title} event {turned.target}) concerns the same {thing}.",
+                f"{what}: event {turned.seq} ({KINDS[turned.kind].title} {turned.target}) concerns the same {thing}.",
                 remedy="Redo that first, or make the change by hand.",
                 event=turned.seq,
             )

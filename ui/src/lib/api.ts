@@ -103,8 +103,6 @@ export const api = {
       data(client.POST("/api/projects/{project}/group/merge", { params: of(project), body: { codes, into } })),
     impact: (project: string, body: ImpactQuestion) =>
       data(client.POST("/api/projects/{project}/group/impact", { params: of(project), body })),
-    units: (project: string, code: string, after?: string) =>
-      data(client.GET("/api/projects/{project}/group/codes/{code}/units", { params: { path: { project, code }, query: after ? { after } : {} } })),
   },
 
   teaching: {
@@ -132,8 +130,6 @@ export const api = {
   auditing: {
     log: (project: string, query: Query<"/api/projects/{project}/audit/log">) =>
       data(client.GET("/api/projects/{project}/audit/log", { params: { ...of(project), query } })),
-    history: (project: string, subject: string) =>
-      data(client.GET("/api/projects/{project}/audit/history", { params: { ...of(project), query: { subject } } })),
     changes: (project: string, seq: number) =>
       data(client.GET("/api/projects/{project}/audit/changes/{seq}", { params: { path: { project, seq } } })),
     verify: (project: string) => data(client.POST("/api/projects/{project}/audit/verify", { params: of(project) })),

@@ -1262,6 +1262,9 @@ export interface components {
         /**
          * CodeCoverage
          * @description One code: units a person gave it, units the model gives it at the threshold, unverified imports.
+         *
+         *     `promised_from` is the confidence from which the audit sample lets the project's precision be promised, None where
+         *     it does not; `promise` says which, and why.
          */
         CodeCoverage: {
             /** Code */
@@ -1274,6 +1277,10 @@ export interface components {
             machine: number;
             /** Imported */
             imported: number;
+            /** Promised From */
+            promised_from: number | null;
+            /** Promise */
+            promise: string;
         };
         /**
          * CodeFigures
@@ -1333,7 +1340,8 @@ export interface components {
          * CodingView
          * @description One statement about one code in one unit: by whom, from where, how sure, under which model and codebook version.
          *
-         *     `origin` is person, model, rule or import; `via` says how a person made it: "decision" or "grouping".
+         *     `origin` is person, model, rule or import; `via` says how it came about: decision, grouping,
+         *     parent (a code below it is present), import or model.
          */
         CodingView: {
             /** Code */

@@ -22,6 +22,7 @@ export class Tray {
   #next: string | null = null;
   #anchor: string | undefined;
   #run = 0;
+  #newest: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(project: string) {
@@ -33,8 +34,14 @@ export class Tray {
     this.#timer = setTimeout(() => void this.load(), 180);
   }
 
-  async load(): Promise<void> {
+  /** Ask anew; resolves when the newest answer is in view, also when it was asked for later. */
+  load(): Promise<void> {
     const run = ++this.#run;
+    this.#newest = this.#ask(run).then(() => (run === this.#run ? undefined : this.#newest));
+    return this.#newest;
+  }
+
+  async #ask(run: number): Promise<void> {
     this.loading = true;
     try {
       // As many lines as are shown already, so that a refresh does not shorten the list under the reader.
@@ -95,6 +102,7 @@ export class Tray {
   close(): void {
     clearTimeout(this.#timer);
     this.#run++;
+    this.#newest = Promise.resolve();
   }
 
   #fetch(after: string | null, limit: number): ReturnType<typeof api.grouping.tray> {

@@ -121,9 +121,9 @@ export const teaching = {
     last: (number: number, at: string, confidence: string): string => `Last applied: no. ${number}, ${at}, at ${confidence}.`,
     never: "Not applied yet.",
     byCode: "Code by code",
-    threshold: "From",
-    thresholdExplained: "The confidence from which the code is given",
-    noThreshold: "never",
+    threshold: "Promised from",
+    thresholdExplained: "From this confidence on, the audit sample lets the project's precision be promised. Point at a row for the reason.",
+    noThreshold: "not yet",
     export: "Export …",
   },
   export: {
