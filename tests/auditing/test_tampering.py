@@ -39,32 +39,29 @@ def seq_of(project: Project, kind: str) -> int:
     return next(event.seq for event in logged(project) if event.kind == kind)
 
 
-@pytest.mark.parametrize(
-    ("genuine", "forged"),
-    [("luck; money", "luck; honey"), ('"at":"2', '"at":"1'), ('"changes":', '"changes";'), ('"note"', '"nose"')],
-)
-def test_one_byte_of_a_payload(project: Project, genuine: str, forged: str) -> None:
+def test_one_byte_of_a_payload(project: Project) -> None:
     at = seq_of(project, "note_written")
-    before = next(event for event in logged(project) if event.seq == at)
-    assert forged != genuine and len(forged) == len(genuine) and before.seq == at
-    by_hand(
-        project,
-        "UPDATE event SET payload = replace(payload, :genuine, :forged) WHERE project_no = :p AND seq = :at"
-        " AND payload LIKE '%' || :genuine || '%'",
-        genuine=genuine,
-        forged=forged,
-        at=at,
+    swap = (
+        "UPDATE event SET payload = replace(payload, :old, :new) WHERE project_no = :p AND seq = :at"
+        " AND payload LIKE '%' || :old || '%'"
     )
-    found = proof(project)
-    assert (found.broken_at, found.events) == (at, at - 1)
-    assert f"Event {at}:" in found.reason
+    for old, new in (("luck; money", "luck; honey"), ('"at":"2', '"at":"1'), ('"changes":', '"changes";')):
+        by_hand(project, swap, old=old, new=new, at=at)
+        found = proof(project)
+        assert (found.broken_at, found.events) == (at, at - 1)
+        assert f"Event {at}:" in found.reason
+        by_hand(project, swap, old=new, new=old, at=at)
+    assert project.auditing.verify().ok
 
 
-@pytest.mark.parametrize("column", ["kind", "actor", "at", "cause", "hash", "previous"])
-def test_any_other_column_of_an_event(project: Project, column: str) -> None:
+def test_any_other_column_of_an_event(project: Project) -> None:
     at = seq_of(project, "code_created")
-    by_hand(project, f"UPDATE event SET {column} = {column} || 'x' WHERE project_no = :p AND seq = :at", at=at)
-    assert proof(project).broken_at == at
+    for column in ("kind", "actor", "at", "cause", "hash", "previous"):
+        by_hand(project, f"UPDATE event SET {column} = {column} || 'x' WHERE project_no = :p AND seq = :at", at=at)
+        assert proof(project).broken_at == at
+        shorter = f"substr({column}, 1, length({column}) - 1)"
+        by_hand(project, f"UPDATE event SET {column} = {shorter} WHERE project_no = :p AND seq = :at", at=at)
+    assert project.auditing.verify().ok
 
 
 def test_an_event_deleted(project: Project) -> None:
@@ -88,54 +85,44 @@ def test_two_events_swapped(project: Project) -> None:
     assert proof(project).broken_at == at
 
 
-def test_an_event_forged_whole_breaks_the_next_link(project: Project) -> None:
-    """Even an event whose own hash was recomputed does not fit the one after it."""
-    at = seq_of(project, "note_written")
-    by_hand(project, "UPDATE event SET hash = :hash WHERE project_no = :p AND seq = :at", hash="0" * 64, at=at)
-    assert proof(project).broken_at == at
-
-
-@pytest.mark.parametrize(
-    ("family", "statement"),
-    [
+def test_a_row_of_the_projection(project: Project) -> None:
+    for family, statement in (
         ("note", "UPDATE note SET text = 'something else' WHERE project_no = :p AND unit = 2"),
         ("open_code", "UPDATE open_code SET norm = 'kin' WHERE project_no = :p AND norm = 'family'"),
-        ("code", "UPDATE code SET definition = 'Hard work.' WHERE project_no = :p"),
+        ("code", "UPDATE code SET definition = 'Hard work.' WHERE project_no = :p AND name = 'Fortune'"),
         ("coding", "UPDATE coding SET value = 'present' WHERE project_no = :p"),
         ("coding", "DELETE FROM coding WHERE project_no = :p"),
         ("project", "UPDATE project SET seed = 8 WHERE project_no = :p"),
         ("coder", "UPDATE coder SET role = 'reviewer' WHERE project_no = :p"),
         ("mark", "INSERT INTO mark VALUES (:p, '1:x', 1, 'x', 'done', '2026')"),
-    ],
-)
-def test_a_row_of_the_projection(project: Project, family: str, statement: str) -> None:
-    if family == "coding":
-        assert len(project.coding.unit(5).codings) > 0
-    by_hand(project, statement)
-    found = proof(project)
-    assert found.broken_at is None and f"table of {family} " in found.reason
+    ):
+        by_hand(project, statement)
+        found = proof(project)
+        assert found.broken_at is None and f"table of {family} " in found.reason
+        project.auditing.replay()
+        assert project.auditing.verify().ok
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE unit SET text = 'I lost a coin on the road' WHERE project_no = :p AND id = 0",
-        "UPDATE unit SET start = 1 WHERE project_no = :p AND id = 3",
-        "UPDATE document SET attributes = '{}' WHERE project_no = :p AND id = 2",
-        "UPDATE document SET attributes = '{' WHERE project_no = :p AND id = 2",
-        "UPDATE document SET external_id = 'z' WHERE project_no = :p AND id = 2",
-        "UPDATE imported_coding SET unit = 1 WHERE project_no = :p AND unit = 2",
-        "DELETE FROM unit WHERE project_no = :p AND id = 7",
-    ],
-)
-def test_the_texts_that_were_imported(project: Project, statement: str) -> None:
-    by_hand(project, statement)
-    found = proof(project)
-    assert found.broken_at is None and "'lines.csv'" in found.reason
-
-
-def test_a_spoilt_projection_is_mended_by_replaying_the_log(project: Project) -> None:
-    by_hand(project, "UPDATE note SET text = 'something else' WHERE project_no = :p AND unit = 2")
-    project.auditing.replay()
+def test_the_texts_that_were_imported(project: Project) -> None:
+    for table, column, key, forged in (
+        ("unit", "text", 0, "I lost a coin on the road"),
+        ("unit", "extra", 3, '{"speaker":"Ann"}'),
+        ("document", "attributes", 2, "{}"),
+        ("document", "attributes", 2, "{"),
+        ("document", "external_id", 2, "z"),
+    ):
+        with project._desk.reading() as (connection, _):
+            where = f"FROM {table} WHERE project_no = :p AND id = :key"
+            values = {"p": project._desk.project_no, "key": key}
+            genuine = connection.execute(text(f"SELECT {column} {where}"), values).scalar_one()
+        put = f"UPDATE {table} SET {column} = :value WHERE project_no = :p AND id = :key"
+        by_hand(project, put, value=forged, key=key)
+        found = proof(project)
+        assert found.broken_at is None and "'lines.csv'" in found.reason
+        by_hand(project, put, value=genuine, key=key)
     assert project.auditing.verify().ok
-    assert project.coding.unit(2).notes[0].text == "family"
+    by_hand(project, "UPDATE imported_coding SET unit = 1 WHERE project_no = :p AND unit = 2")
+    assert "'lines.csv'" in proof(project).reason
+    by_hand(project, "UPDATE imported_coding SET unit = 2 WHERE project_no = :p AND unit = 1")
+    by_hand(project, "DELETE FROM unit WHERE project_no = :p AND id = 7")
+    assert "'lines.csv'" in proof(project).reason

@@ -180,6 +180,7 @@ INSIDE = {
     "auditing.undo",
     "auditing.redo",
     "teaching.missing_vectors",
+    "teaching.newest",
     "teaching.notices",
 }
 # What only makes sense beside the database, or is decided by the server.

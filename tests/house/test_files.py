@@ -18,7 +18,8 @@ def written_files() -> Iterator[Path]:
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if path.suffix in LONGEST and "/static/" not in name and name not in GENERATED:
+            written = not any(part in name for part in ("/static/", "/migrations/versions/", *GENERATED))
+            if path.suffix in LONGEST and written:
                 yield path
 
 

@@ -1,8 +1,12 @@
 """Small studies for tests: a workspace with a few lines to code, and a look behind the facade at what was stored."""
 
+import atexit
 import csv
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from linewise.core.events import Event
 from linewise.core.facts import FAMILIES
 from linewise.importing.plan import ImportPlan
 from linewise.storage import log, projection
+from linewise.storage.engine import database_url, sqlite_path
 from linewise.workbench import Project
 
 COLUMNS = ("id", "text", "mood", "age", "codes")
@@ -38,11 +43,23 @@ def table(path: Path, rows: Sequence[Sequence[str]] = LINES, *, columns: Sequenc
     return path
 
 
+@cache
+def _empty() -> Path:
+    """An SQLite workspace without projects: migrating is most of the time that a small test would take."""
+    folder = Path(tempfile.mkdtemp(prefix="linewise-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with linewise.open_workspace(folder / "empty.linewise"):
+        return folder / "empty.linewise"
+
+
 @contextmanager
 def study(
     url: str, folder: Path, *, rows: Sequence[Sequence[str]] | None = LINES, twins: bool = True, exclusive: bool = False
 ) -> Iterator[Project]:
     """A fresh project in a fresh database, with the rows imported (None: nothing), closed afterwards."""
+    path = sqlite_path(database_url(url))
+    if path is not None and not path.exists():
+        shutil.copy(_empty(), path)
     with linewise.open_workspace(url) as workspace:
         project = workspace.create("study", coder="Ann", exclusive=exclusive, seed=7)
         if not twins:

@@ -28,7 +28,7 @@ WORDS = {
 CODES = {label: label.replace("_", " ").capitalize() for label in WORDS}
 NOTED = 20
 ROUND = 10
-VECTORS = 240_000
+VECTORS = 420_000
 
 
 @pytest.fixture

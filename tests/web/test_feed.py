@@ -6,7 +6,6 @@ import time
 from contextlib import contextmanager
 
 import httpx2
-import pytest
 
 from tests.web.server import only, served
 

@@ -73,6 +73,8 @@ def command(
                     tell_json(outcome)
                 else:
                     tell(shown(show)(outcome, names_of(subject)))
+            if getattr(outcome, "ok", True) is False:
+                raise typer.Exit(1)
 
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

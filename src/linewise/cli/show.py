@@ -31,6 +31,13 @@ def table(*columns: str, title: str | None = None) -> "Table":
     return made
 
 
+def pairs(content: Iterable[tuple[str, object]]) -> "Table":
+    """Names and values, without a header."""
+    from rich.table import Table
+
+    return rows(Table.grid(padding=(0, 2)), content)
+
+
 def rows(made: "Table", content: Iterable[tuple[object, ...]]) -> "Table":
     """Fill a table; numbers get thousands separators, nothing of the corpus is read as markup."""
     from rich.text import Text
@@ -89,18 +96,18 @@ def codings(unit: UnitView, names: Names) -> str:
 
 def unit(one: UnitView, names: Names) -> Shown:
     yield line(one.text)
-    facts = [("unit", one.id), ("source", f"{one.source}, document {one.document}")]
+    facts: list[tuple[str, object]] = [("unit", one.id), ("document", one.document)]
     facts += [("id", one.external_id)] if one.external_id else []
     facts += [(name, value) for name, value in one.attributes.items()]
     facts += [("mark", one.mark)] if one.mark else []
     facts += [("twins", one.twins)] if one.twins else []
-    yield rows(table("", ""), ((str(name), "" if value is None else value) for name, value in facts))
+    yield pairs((name, "" if value is None else value) for name, value in facts)
     for note in one.notes:
         where = f" at {note.start}:{note.end}" if note.start is not None else ""
-        yield line(f"note{where}: {note.text}   ({note.coder}, {note.at[:16]}, {note.id})")
+        yield line(f"note{where}: {note.text}   ({note.at[:16]}, {note.id})")
     for coding in one.codings:
         sure = f" {coding.confidence:.2f}" if coding.confidence is not None else ""
-        yield line(f"{coding.value}: {names(coding.code)}   ({coding.origin}{sure}, {coding.via}, {coding.coder})")
+        yield line(f"{coding.value}: {names(coding.code)}   ({coding.origin}{sure}, {coding.via})")
 
 
 def suggestions(found: tuple[Suggestion, ...], names: Names) -> Shown:
@@ -121,7 +128,7 @@ def progress(p: Progress, _: Names) -> Shown:
         ("in no code yet", p.ungrouped),
         ("codes", p.codes),
     ]
-    yield rows(table("", "#"), content)
+    yield pairs(content)
 
 
 def tray(page: TrayPage, names: Names) -> Shown:

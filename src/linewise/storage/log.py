@@ -100,6 +100,8 @@ def read(connection: Connection, project_no: int, *, after: int = 0, until: int 
 
 def one(connection: Connection, project_no: int, seq: int) -> Event | None:
     """The event with this number, or None."""
+    if not 0 < seq < 2**31:
+        return None
     row = connection.execute(select(event).where(event.c.project_no == project_no, event.c.seq == seq)).first()
     return parse(row) if row is not None else None
 

@@ -135,12 +135,12 @@ def _beside(
     unique: bool = False,
 ) -> _Order:
     """The order by a column of another table that has a row a unit; units without one are left out."""
-    source = found.source
+    source, last = found.source, of
     if found.walked:
         source, here = source.join(key.table, of == unit.c.id), [*here, *named]
     else:
-        key = select(key).where(*named, of == unit.c.id).correlate(unit).scalar_subquery()
-    return _Order(source, [*here, key.is_not(None)], (key,) if unique else (key, unit.c.id))
+        key, last = select(key).where(*named, of == unit.c.id).correlate(unit).scalar_subquery(), unit.c.id
+    return _Order(source, [*here, key.is_not(None)], (key,) if unique else (key, last))
 
 
 def _is_number(connection: Connection, project_no: int, name: str) -> bool:

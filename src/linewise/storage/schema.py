@@ -149,7 +149,7 @@ open_code = _family(
     _text("norm"),
     Index("open_code_note", "project_no", "note"),
     Index("open_code_unit", "project_no", "unit"),
-    Index("open_code_norm", "project_no", "norm"),
+    Index("open_code_norm", "project_no", "norm", "key"),
 )
 placement = _family(
     "placement",

@@ -8,14 +8,13 @@ from typing import Any
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
 
 from linewise import __version__
 from linewise.web import openapi, pages, problems
 from linewise.web.door import Door
 from linewise.web.feed import Feeds
 from linewise.web.guard import Guard
-from linewise.web.routes import api
+from linewise.web.routes import ROUTES
 from linewise.web.uploads import LIMIT, Uploads
 from linewise.workbench import Workspace
 
@@ -32,9 +31,8 @@ def bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation,
     )
-    app.include_router(api)
+    app.router.routes.extend(ROUTES)
     problems.install(app)
 
     def described() -> dict[str, Any]:
@@ -88,7 +86,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _no_ui() -> HTMLResponse:
     return HTMLResponse(pages.NO_UI)
-
-
-def _operation(route: APIRoute) -> str:
-    return f"{route.tags[0]}_{route.name}" if route.tags else route.name

@@ -122,9 +122,9 @@ def install(app: FastAPI) -> None:
 
     async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        headers = dict(error.headers or {})
+        headers = error.headers
         if error.status_code == 405:
-            headers["allow"] = ", ".join(methods_at(app, request.url.path))
+            headers = {"allow": ", ".join(methods_at(app, request.url.path))}
         return response(of_status(error.status_code, str(error.detail)), headers)
 
     app.add_exception_handler(LinewiseError, known)

@@ -116,9 +116,9 @@ class Auditing:
                 target = log.undo_candidate(connection, self._desk.project_no, self._desk.coder)
             if target is None:
                 raise Conflict("There is nothing to undo.")
+            event = self._event(connection, target)
             if log.taken_back(connection, self._desk.project_no, [target]):
                 raise Conflict(f"Event {target} is undone already.")
-            event = self._event(connection, target)
             return event, undo(event)
 
         return self._turn(choose, "undid")

@@ -13,6 +13,7 @@ from linewise.teaching.encoder import Encoder
 from linewise.workbench.clock import now
 from linewise.workbench.desk import SYSTEM, Desk
 from linewise.workbench.given import settings
+from linewise.workbench.memory import release
 from linewise.workbench.vectors import Vectors, VectorStore
 
 DIVERSE = 300
@@ -28,11 +29,14 @@ def encode(desk: Desk, *, progress: Callable[[int, int], None] | None = None) ->
     """Give every unit a vector, fitting the encoder on the corpus first if there is none; resumes where it stopped."""
     with desk.cache.lock:
         encoding = _fitted(desk)
-        encoder = _encoder(desk, encoding)
         store = _vectors(desk, encoding)
-        fresh = store.fill(encoder, progress=progress)
-        if fresh:
-            _rank(desk, store.matrix())
+        if store.missing():
+            try:
+                store.fill(_encoder(desk, encoding), progress=progress)
+                _rank(desk, store.matrix())
+            finally:
+                desk.cache.encoder = None
+                release()
         return encoding
 
 

@@ -36,6 +36,12 @@ class VectorStore:
             size = artefacts.size(connection, self.desk.project_no, self._name)
         return size // (2 * self.dimensions)
 
+    def missing(self) -> int:
+        """How many units have none."""
+        with self.desk.reading() as (connection, _):
+            total = corpus.next_unit(connection, self.desk.project_no)
+        return total - self.encoded()
+
     def fill(self, encoder: Encoder, *, progress: Callable[[int, int], None] | None = None) -> int:
         """Encode every unit that has no vector yet; each block is safe once written. Returns the number encoded."""
         no, fresh = self.desk.project_no, 0

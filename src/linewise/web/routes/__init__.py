@@ -1,8 +1,7 @@
-"""The routes of the JSON API: one file for each stage word, one for projects, one for the server itself."""
+"""The routes of the JSON API: one file for each stage word, one for projects, jobs, and the server itself."""
 
-from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
-from linewise.web import problems
 from linewise.web.routes import (
     applying,
     auditing,
@@ -17,11 +16,12 @@ from linewise.web.routes import (
     verifying,
 )
 
-api = APIRouter(prefix="/api", responses=problems.USUAL)
-api.include_router(server.router)
-api.include_router(projects.router)
-api.include_router(jobs.router)
-for stage in (importing, coding, grouping, teaching, verifying, applying, auditing, exploring):
-    api.include_router(stage.router, prefix="/projects/{project}")
+STAGES = (importing, coding, grouping, teaching, verifying, applying, auditing, exploring)
+ROUTES: tuple[APIRoute, ...] = tuple(
+    route
+    for module in (server, projects, jobs, *STAGES)
+    for route in module.router.routes
+    if isinstance(route, APIRoute)
+)
 
-__all__ = ["api"]
+__all__ = ["ROUTES"]

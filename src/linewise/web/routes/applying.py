@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.background import BackgroundTask
@@ -14,8 +14,9 @@ from linewise.applying.views import ApplyState, Coverage
 from linewise.jobs import JobView
 from linewise.web.at import ProjectAt
 from linewise.web.fields import Body
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/apply", tags=["apply"])
+router = stage("apply")
 
 MEDIA_TYPES = {
     "csv": "text/csv",

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
 from linewise.web.at import ProjectAt
 from linewise.web.fields import LARGEST, Limit, Line, NumberInPath
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = stage("audit")
 
 Seq = Annotated[int | None, Query(ge=0, le=LARGEST)]
 Subject = Annotated[Line, Query(description="unit:12, note:ID, code:ID, coding:KEY, round:ID …")]

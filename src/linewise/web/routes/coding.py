@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from linewise.core.errors import BadInput
@@ -10,8 +10,9 @@ from linewise.core.nouns import MarkState, Value
 from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
 from linewise.web.at import ProjectAt
 from linewise.web.fields import Body, Cursor, Ident, Limit, Line, Number, NumberInPath, Text
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/code", tags=["code"])
+router = stage("code")
 
 Status = Literal["unread", "noted", "decided", "unsure", "skipped", "left", "stale"]
 

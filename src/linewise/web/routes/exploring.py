@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import StringConstraints
 
 from linewise.core.nouns import Memo
 from linewise.exploring.views import Frequency, Together
 from linewise.web.at import ProjectAt
 from linewise.web.fields import STORABLE, Body, Ident, IdentInPath, Line, Name
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/explore", tags=["explore"])
+router = stage("explore")
 
 
 class MemoBody(Body):

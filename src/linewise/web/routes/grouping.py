@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
 from pydantic import Field
 from pydantic.types import Strict
 
@@ -25,8 +24,9 @@ from linewise.web.fields import (
     Text,
     Texts,
 )
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/group", tags=["group"])
+router = stage("group")
 
 Action = Literal["rename", "describe", "merge", "split", "retire", "place", "unplace"]
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import Field, StringConstraints
 from pydantic.types import Strict
 
@@ -14,8 +14,9 @@ from linewise.jobs import JobView
 from linewise.web import uploads
 from linewise.web.at import ProjectAt
 from linewise.web.fields import STORABLE, Body, Ident, Line, Lines
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/import", tags=["import"])
+router = stage("import")
 
 # From JSON a pair arrives as a list.
 Attribute = Annotated[tuple[Line, AttributeType], Strict(False)]

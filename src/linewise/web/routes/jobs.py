@@ -1,12 +1,11 @@
 """Work in the background: how far it is, and stopping it."""
 
-from fastapi import APIRouter
-
 from linewise.jobs import JobView
 from linewise.web.at import WorkspaceAt
 from linewise.web.fields import IdentInPath
+from linewise.web.router import routes
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = routes("jobs", "/jobs")
 
 
 @router.get("/{job}")

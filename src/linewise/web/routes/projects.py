@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import Field
 
 from linewise.web.at import ProjectAt, WorkspaceAt
 from linewise.web.feed import Feeds
 from linewise.web.fields import LARGEST, Body, Name, Number, Share, Whole
+from linewise.web.router import routes
 from linewise.workbench.views import ProjectCard, ProjectState, Undone
 
-router = APIRouter(prefix="/projects", tags=["projects"])
+router = routes("projects", "/projects")
 
 
 class ProjectBody(Body):

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import StringConstraints
 
 from linewise.core.errors import Forbidden
 from linewise.web.door import Door
 from linewise.web.fields import Body
+from linewise.web.router import routes
 
-router = APIRouter(tags=["server"])
+router = routes("server")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Teach: vectors, training, and the models there are."""
 
-from fastapi import APIRouter
-
 from linewise.jobs import JobView
 from linewise.teaching.views import ModelCard, TeachState
 from linewise.web.at import ProjectAt
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/teach", tags=["teach"])
+router = stage("teach")
 
 
 @router.get("")

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from linewise.core.nouns import ItemState
 from linewise.verifying.views import ItemView, RoundSummary, RoundView, VerifyState
 from linewise.web.at import ProjectAt
 from linewise.web.fields import Body, Ident, IdentInPath, Idents, Name, Names, Number, NumberInPath, Share, Whole
+from linewise.web.router import stage
 
-router = APIRouter(prefix="/verify", tags=["verify"])
+router = stage("verify")
 
 
 class RoundBody(Body):

@@ -77,7 +77,11 @@ export const reading = {
     whole: "All of it or nothing; it can be undone.",
     already: "This file is here already; nothing changed.",
     done: ({ units, unchanged, skipped }: { units: number; unchanged: number; skipped: number }): string =>
-      [many(units, "unit imported", "units imported"), unchanged > 0 && `${many(unchanged, "row")} were here before`, skipped > 0 && `${many(skipped, "row")} left out`]
+      [
+        many(units, "unit imported", "units imported"),
+        unchanged > 0 && `${many(unchanged, "row")} were here before`,
+        skipped > 0 && `${many(skipped, "row")} left out`,
+      ]
         .filter(Boolean)
         .join(", ") + ".",
     sources: "Imported so far",

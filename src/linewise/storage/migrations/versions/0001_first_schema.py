@@ -319,7 +319,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("project_no", "key"),
     )
     with op.batch_alter_table("open_code", schema=None) as batch_op:
-        batch_op.create_index("open_code_norm", ["project_no", "norm"], unique=False)
+        batch_op.create_index("open_code_norm", ["project_no", "norm", "key"], unique=False)
         batch_op.create_index("open_code_note", ["project_no", "note"], unique=False)
         batch_op.create_index("open_code_unit", ["project_no", "unit"], unique=False)
 
