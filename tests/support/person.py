@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,7 +12,7 @@ class Person:
 
     def __init__(self, page: Page, link: str) -> None:
         self.page = page
-        self.address = link.partition("/?")[0]
+        self.address = "{0.scheme}://{0.netloc}".format(urlsplit(link))
         page.goto(link)
 
     def press(self, *keys: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -249,7 +250,6 @@ def _verifies(reader: Reader) -> None:
         reader.write(value)
     reader.press("Enter")
     expect(page.get_by_role("article", name=f"1 of {ROUND}")).to_be_visible()
-    names = {card["code"]["id"]: card["code"]["name"] for card in reader.asks("/group/codes")["codes"]}
 
     for position in range(ROUND):
         expect(page.get_by_role("article", name=f"{position + 1} of {ROUND}")).to_be_visible()
@@ -261,19 +261,19 @@ def _verifies(reader: Reader) -> None:
             case 5:
                 reader.press("s")
             case 7:
-                _decides(reader, position, names)
+                _decides(reader, position)
                 expect(page.get_by_role("article", name=f"9 of {ROUND}")).to_be_visible()
                 _goes_back_and_changes(reader, position)
             case 8:
-                _decides(reader, position, names)
+                _decides(reader, position)
                 expect(page.get_by_role("article", name=f"10 of {ROUND}")).to_be_visible()
                 reader.press("u")
                 expect(page.get_by_role("article", name=f"9 of {ROUND}")).to_be_visible()
                 reader.is_saved()
                 assert _item(reader, position)["state"] == "pending"
-                _decides(reader, position, names)
+                _decides(reader, position)
             case _:
-                _decides(reader, position, names)
+                _decides(reader, position)
 
     reader.sees(f"All {ROUND} units are decided.")
     reader.is_saved()
@@ -283,66 +283,77 @@ def _verifies(reader: Reader) -> None:
     reader.press("Enter")
     expect(page.get_by_role("heading", name="After round 1")).to_be_visible()
     (summary,) = reader.asks("/verify")["rounds"]
-    assert (summary["decided"], summary["accepted"]) == (
-        states.count("accepted") + states.count("corrected"),
-        states.count("accepted"),
-    )
-    reader.sees(f"{summary['decided']} decided: {summary['accepted']} accepted, {summary['corrected']} corrected.")
+    accepted, corrected = states.count("accepted"), states.count("corrected")
+    assert (summary["decided"], summary["accepted"], summary["corrected"]) == (ROUND, accepted, corrected)
+    reader.sees(f"{ROUND} decided: {accepted} accepted, {corrected} corrected, 2 unsure or skipped.")
     assert summary["all_rounds"]["words"]
     reader.sees(summary["all_rounds"]["words"])
     assert summary["all_rounds"]["accuracy"]["of"] >= 3
+    names = _names(reader)
     for unit, codes in reader.coded.items():
         said = [one for one in reader.asks(f"/code/units/{unit}")["codings"] if one["via"] == "decision"]
-        assert {one["code"] for one in said if one["value"] == "present"} == codes
+        assert {names[one["code"]] for one in said if one["value"] == "present"} == codes
         assert {one["origin"] for one in said} == {"person"}
 
 
-def _item(reader: Reader, position: int) -> dict[str, object]:
-    item: dict[str, object] = reader.asks("/verify")["open"]["items"][position]
-    return item
+def _item(reader: Reader, position: int) -> Any:
+    return reader.asks("/verify")["open"]["items"][position]
 
 
-def _decides(reader: Reader, position: int, names: dict[str, str]) -> None:
+def _decides(reader: Reader, position: int) -> None:
     """`y` when the model is right; else take its codes off and choose the right one by digit, or by name."""
-    item = reader.asks("/verify")["open"]["items"][position]
+    codes = {name: code for code, name in _names(reader).items()}
+    item = _item(reader, position)
     unit = item["unit"]["id"]
-    wanted = next(code for code, name in names.items() if name == CODES[reader.label(unit)])
+    name = CODES[reader.label(unit)]
+    wanted = codes.get(name)
     digits = [one["code"] for one in item["predictions"][:9]]
     suggested = [one["code"] for one in item["predictions"] if one["suggested"]]
     if suggested == [wanted]:
         reader.press("y")
-    else:
-        for code in {*suggested} ^ {wanted} & {*digits}:
+        reader.coded[unit] = {name}
+        return
+    for code in suggested:
+        if code != wanted:
             reader.press(str(digits.index(code) + 1))
-        if wanted not in digits:
-            reader.press("/")
-            reader.write(names[wanted])
-            reader.press("Enter")
-        for code, name in names.items():
-            box = reader.page.get_by_role("checkbox", name=name)
-            if code in digits or code == wanted:
-                expect(box).to_be_checked(checked=code == wanted)
-        reader.press("Enter")
-    reader.coded[unit] = {wanted}
+    if wanted in digits and wanted not in suggested:
+        reader.press(str(digits.index(wanted) + 1))
+    elif wanted not in digits:
+        _picks(reader, name)
+    expect(reader.page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(reader.page.get_by_role("checkbox", name=name)).to_be_checked()
+    reader.press("Enter")
+    reader.coded[unit] = {name}
 
 
-def _makes_a_code_on_the_spot(reader: Reader, position: int, name: str) -> None:
-    unit = reader.asks("/verify")["open"]["items"][position]["unit"]["id"]
-    before = {card["code"]["id"] for card in reader.asks("/group/codes")["codes"]}
+def _picks(reader: Reader, name: str) -> None:
+    """Find a code by typing, or make it of what was typed."""
     reader.press("/")
     expect(reader.page.get_by_role("combobox", name="another code, or a new one")).to_be_focused()
     reader.write(name)
     reader.press("Enter")
     expect(reader.page.get_by_role("checkbox", name=name)).to_be_checked()
+
+
+def _makes_a_code_on_the_spot(reader: Reader, position: int, name: str) -> None:
+    assert name not in _names(reader).values()
+    _picks(reader, name)
     reader.press("Enter")
     expect(reader.page.get_by_role("article", name=f"{position + 2} of {ROUND}")).to_be_visible()
     reader.is_saved()
-    after = {card["code"]["id"]: card["code"]["name"] for card in reader.asks("/group/codes")["codes"]}
-    (made,) = set(after) - before
-    assert after[made] == name
-    item = reader.asks("/verify")["open"]["items"][position]
-    assert made in item["codes"]
-    reader.coded[unit] = set(item["codes"])
+    _remembers(reader, position)
+    assert name in reader.coded[_item(reader, position)["unit"]["id"]]
+
+
+def _names(reader: Reader) -> dict[str, str]:
+    """The codebook as it stands: names by id."""
+    return {card["code"]["id"]: card["code"]["name"] for card in reader.asks("/group/codes")["codes"]}
+
+
+def _remembers(reader: Reader, position: int) -> None:
+    """Keep what the server says was decided."""
+    item, names = _item(reader, position), _names(reader)
+    reader.coded[item["unit"]["id"]] = {names[code] for code in item["codes"]}
 
 
 def _goes_back_and_changes(reader: Reader, position: int) -> None:
@@ -357,9 +368,9 @@ def _goes_back_and_changes(reader: Reader, position: int) -> None:
     reader.press("Enter")
     expect(page.get_by_role("article", name=f"{position + 2} of {ROUND}")).to_be_visible()
     reader.is_saved()
-    item = reader.asks("/verify")["open"]["items"][position]
+    item = _item(reader, position)
     assert item["state"] == "corrected" and len(item["codes"]) == 2
-    reader.coded[item["unit"]["id"]] = set(item["codes"])
+    _remembers(reader, position)
 
 
 def _applies(reader: Reader, target: Path) -> list[dict[str, str]]:

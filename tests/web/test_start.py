@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 import httpx2
 
+from linewise.web.serve import bind
+
 HEAVY = ("sklearn", "scipy", "polars", "onnxruntime", "tokenizers", "xlsxwriter", "torch")
 
 
@@ -80,3 +82,15 @@ def test_nothing_heavy_is_imported_to_start():
         )
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert not loaded & set(HEAVY)
+
+
+def test_answers_are_not_held_back_by_the_network_stack():
+    with bind("127.0.0.1", 0) as listening:
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            # What asyncio asks for before it switches Nagle's algorithm off.
+            assert accepted.proto == socket.IPPROTO_TCP
+
+
+def test_two_servers_that_start_together_never_get_one_port():
+    with bind("127.0.0.1", 0) as first, bind("127.0.0.1", first.getsockname()[1]) as second:
+        assert first.getsockname() != second.getsockname()

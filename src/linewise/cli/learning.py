@@ -41,7 +41,7 @@ def run_teach(
 ) -> "ModelCard":
     """Teach a new model; missing vectors are computed first."""
     project.teaching.encode(progress=progress)
-    return project.teaching.train(seed=seed)
+    return project.teaching.train(seed=seed, progress=progress)
 
 
 @command(teach, "models", show="show_learning.models", example="linewise teach models --json")

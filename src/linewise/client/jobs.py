@@ -42,8 +42,7 @@ class Jobs(Routes):
         """Wait for a job and read its result; raises what stopped it."""
         ended = self.wait(job.id, progress=progress)
         if ended.state == "failed":
-            # The sentence of a job ends with its remedy already.
-            what = (ended.error or "The job failed.").removesuffix(ended.remedy or "").rstrip()
+            what = ended.error or "The job failed."
             raise LinewiseError(what, remedy=ended.remedy)
         if ended.state == "cancelled":
             raise Conflict("Somebody cancelled the job.", remedy="Start it again.", job=job.id)

@@ -30,7 +30,7 @@ def write_note(
     for what is written later.
     """
     text = checked(text, what="note", longest=LONGEST_NOTE).strip()
-    previous = _previous(facts, units[0], coder, note, start)
+    previous = _previous(facts, units[0], coder, note, text, start, end)
     if previous is not None and note is not None:
         start, end = previous.start, previous.end
     twins = _twin_notes(facts, units[1:], previous, coder, start)
@@ -49,7 +49,9 @@ def write_note(
     return Draft(kind, tuple(changes), {"unit": units[0], "text": text or (previous.text if previous else "")})
 
 
-def _previous(facts: Facts, unit: int, coder: str, note: str | None, start: int | None) -> Note | None:
+def _previous(
+    facts: Facts, unit: int, coder: str, note: str | None, text: str, start: int | None, end: int | None
+) -> Note | None:
     if note is not None:
         found = need(facts, Note, note)
         if found.coder != coder:
@@ -57,9 +59,11 @@ def _previous(facts: Facts, unit: int, coder: str, note: str | None, start: int 
         if found.unit != unit:
             raise BadInput("That note belongs to another unit.", remedy="Name the unit that it was written on.")
         return found
+    own = facts.find(Note, unit=unit, coder=coder)
     if start is not None:
-        return None
-    return next((one for one in facts.find(Note, unit=unit, coder=coder) if one.start is None), None)
+        # A note that is sent again, because its answer was lost, is the same note.
+        return next((one for one in own if (one.start, one.end, one.text) == (start, end, text)), None)
+    return next((one for one in own if one.start is None), None)
 
 
 def _twin_notes(

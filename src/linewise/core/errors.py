@@ -15,10 +15,14 @@ class LinewiseError(Exception):
         self.remedy = remedy
         self.where = {key: value for key, value in where.items() if value is not None}
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """Where and what, without the remedy."""
         place = ", ".join(f"{key} {value}" for key, value in self.where.items())
-        text = f"{place}: {self.message}" if place else self.message
-        return f"{text} {self.remedy}" if self.remedy else text
+        return f"{place}: {self.message}" if place else self.message
+
+    def __str__(self) -> str:
+        return f"{self.told} {self.remedy}" if self.remedy else self.told
 
 
 class BadInput(LinewiseError):

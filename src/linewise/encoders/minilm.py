@@ -7,6 +7,8 @@ weights come with a data-only package, stored in 8 bits and computed in 32; they
 import gzip
 import hashlib
 import os
+import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -72,7 +74,7 @@ class MiniLM:
         row_of = {text: row for row, text in enumerate(distinct)}
         found = np.zeros((len(distinct), self.dimensions), np.float16)
         tokens = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(distinct)]
-        with ThreadPoolExecutor(self.threads) as pool:
+        with ThreadPoolExecutor(self.threads, initializer=_step_back) as pool:
             for rows, vectors in pool.map(lambda rows: (rows, self._embed([tokens[i] for i in rows])), batches(tokens)):
                 found[rows] = vectors
         return found[[row_of[text] for text in texts]]
@@ -144,3 +146,9 @@ def _tokenizer() -> "Tokenizer":
     )
     tokenizer.enable_truncation(MAX_TOKENS)
     return tokenizer
+
+
+def _step_back() -> None:
+    """Let everything else on this machine go first: on Linux niceness belongs to the thread that asks for it."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -85,7 +85,7 @@ class Job:
             done=self.done,
             total=self.total,
             message=self.message,
-            error=str(self.error) if self.error else None,
+            error=self.error.told if self.error else None,
             remedy=self.error.remedy if self.error else None,
             started_at=self.started_at,
             eta_seconds=elapsed / self.done * (self.total - self.done) if moving and self.total else None,

@@ -1,10 +1,11 @@
 """Bringing a database to the schema of this version, with a copy of an SQLite file taken first."""
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from linewise.core.errors import Broken
 from linewise.storage.planning import expect_large_projects
@@ -12,26 +13,44 @@ from linewise.storage.planning import expect_large_projects
 HEAD = "0001"
 
 
+# One migration at a time: in this process because Alembic keeps its state in a module, elsewhere by the database.
+_UPGRADING = threading.Lock()
+_ADVISORY = 0x6C696E65
+
+
 def migrate(engine: Engine, path: Path | None) -> Path | None:
-    """Run the missing migrations; returns the copy that was taken before, if there was anything to copy."""
-    present = _version(engine)
-    if present == HEAD:
-        return None
-    if present is not None and present > HEAD:
-        raise Broken(
-            f"This workspace was written by a newer Linewise (schema {present}, this version knows {HEAD}).",
-            remedy="Update Linewise: pip install -U linewise.",
-        )
-    copy = _copy(path, present) if path is not None and present is not None else None
-    _upgrade(engine)
+    """Run the missing migrations; returns the copy that was taken before, if there was anything to copy.
+
+    Safe when several processes open a workspace at once. Raises Broken when a newer version of Linewise wrote it.
+    """
+    with engine.connect() as connection:
+        if _is_current(_version(connection)):
+            return None
+    with _UPGRADING, engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY})
+        present = _version(connection)
+        if _is_current(present):
+            return None
+        copy = _copy(path, present) if path is not None and present is not None else None
+        _upgrade(connection)
+    engine.dispose()
     return copy
 
 
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _is_current(version: str | None) -> bool:
+    if version is not None and version > HEAD:
+        raise Broken(
+            f"This workspace was written by a newer Linewise (schema {version}, this version knows {HEAD}).",
+            remedy="Update Linewise: pip install -U linewise.",
+        )
+    return version == HEAD
 
 
 def _copy(path: Path, version: str) -> Path:
@@ -41,15 +60,13 @@ def _copy(path: Path, version: str) -> Path:
     return target
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if engine.dialect.name == "sqlite":
-            expect_large_projects(connection)
-    engine.dispose()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        expect_large_projects(connection)

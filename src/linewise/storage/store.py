@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DatabaseError
 
-from linewise.core.errors import NotFound
+from linewise.core.errors import BadInput, NotFound
 from linewise.core.events import GENESIS
 from linewise.storage.engine import database_url, open_engine, sqlite_path
 from linewise.storage.migrate import migrate
@@ -26,7 +27,14 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.engine: Engine = open_engine(self.url)
-        self.backup = migrate(self.engine, path)
+        try:
+            self.backup = migrate(self.engine, path)
+        except DatabaseError as error:
+            self.engine.dispose()
+            raise BadInput(
+                f"{self.url.render_as_string()} cannot be opened as a workspace: {error.orig}.",
+                remedy="Name a file that Linewise made or may make, or a PostgreSQL server that answers.",
+            ) from None
         self._writing = threading.RLock()
         self._writer = self.engine.execution_options(writing=True)
         # A reader's statements must agree with one another while others write; SQLite's always do.

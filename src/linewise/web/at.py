@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from linewise.web.fields import IdentInPath
 from linewise.workbench import Project, Workspace
@@ -13,15 +14,15 @@ async def _workspace(request: Request) -> Workspace:
     return workspace
 
 
-def _project(request: Request, project: IdentInPath) -> Project:
+async def _project(request: Request, project: IdentInPath) -> Project:
     # Ids never change their project, so each is looked up once; names could be given to another.
     opened: dict[str, Project] = request.app.state.opened
-    if project in opened:
-        return opened[project]
-    workspace: Workspace = request.app.state.workspace
-    found = workspace.project(project).through("ui")
-    opened[found.id] = found
-    return found
+    if project not in opened:
+        workspace: Workspace = request.app.state.workspace
+        found = await run_in_threadpool(workspace.project, project)
+        opened[found.id] = found.through("ui")
+        return opened[found.id]
+    return opened[project]
 
 
 WorkspaceAt = Annotated[Workspace, Depends(_workspace)]

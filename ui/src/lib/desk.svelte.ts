@@ -13,9 +13,9 @@ type Listener = (entry: LogEntry) => void;
 
 export const hasEnded = (job: JobView): boolean => ["done", "failed", "cancelled"].includes(job.state);
 
-/** What a job failed of; its message ends with the remedy, which is told apart from it. */
+/** What a job failed of. */
 function failed(message: string, remedy: string): Problem {
-  return new Problem(0, { detail: message.replace(remedy, "").trim(), remedy });
+  return new Problem(0, { detail: message, remedy });
 }
 
 export class Desk {
@@ -44,13 +44,15 @@ export class Desk {
   }
 
   async open(): Promise<void> {
+    this.#outbox = await outboxOf(this.id);
+    // What an earlier page left waiting goes first, so that this one shows it.
+    await this.#outbox.flush();
     try {
       await this.refresh();
     } catch (error) {
       this.failure = error;
       return;
     }
-    this.#outbox = await outboxOf(this.id);
     if (this.#closed) return;
     this.#unwatch = this.#outbox.watch((saving, waiting) => {
       this.saving = saving;

@@ -79,6 +79,17 @@ describe("the outbox", () => {
     expect(server.got).toEqual(["a", "b", "c"]);
   });
 
+  it("is flushed when everything is sent, also what was on its way already", async () => {
+    const outbox = open();
+    void outbox.add(put("a"));
+    void outbox.add(put("b"));
+    await outbox.flush();
+    expect(server.got).toEqual(["a", "b"]);
+    await outbox.flush();
+    await outbox.add(put("c"));
+    expect(server.got).toEqual(["a", "b", "c"]);
+  });
+
   it("goes on after a refusal, and tells of it", async () => {
     server.refuses.add("b");
     const outbox = open();

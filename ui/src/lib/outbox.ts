@@ -52,7 +52,7 @@ export class Outbox {
   #watchers = new Set<Watcher>();
   #state: Saving = "saved";
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sending = false;
+  #sending: Promise<void> | undefined;
   #attempt = 0;
 
   constructor(options: Options) {
@@ -80,16 +80,20 @@ export class Outbox {
     return answered;
   }
 
-  /** Send everything that waits; called again when the connection may be back. */
-  async flush(): Promise<void> {
-    if (this.#sending) return;
+  /** Send everything that waits; called again when the connection may be back. Resolves when all is sent, also what
+   *  was on its way already, or when nobody answers. */
+  flush(): Promise<void> {
+    if (this.#changes.length > 0) this.#sending ??= this.#deliver();
+    return this.#sending ?? Promise.resolve();
+  }
+
+  async #deliver(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#sending = true;
     this.#report(this.#attempt > 0 ? "offline" : "saving");
     for (let change = this.#changes[0]; change; change = this.#changes[0]) {
       const answer = await this.#options.send(change);
       if (answer.kind === "unreachable") {
-        this.#sending = false;
+        this.#sending = undefined;
         this.#timer = setTimeout(() => void this.flush(), (this.#options.delay ?? patience)(this.#attempt++));
         this.#report("offline");
         return;
@@ -100,7 +104,7 @@ export class Outbox {
       this.#settle(change, answer);
       if (this.#changes.length > 0) this.#report("saving");
     }
-    this.#sending = false;
+    this.#sending = undefined;
     this.#report("saved");
   }
 

@@ -80,7 +80,7 @@ export const teaching = {
     allRead: (count: number): string => `All ${count} units are decided.`,
     summary: (number: number): string => `After round ${number}`,
     counts: (decided: number, accepted: number, corrected: number): string =>
-      `${decided} decided: ${accepted} accepted, ${corrected} corrected.`,
+      `${decided} decided: ${accepted} accepted, ${corrected} corrected${decided > accepted + corrected ? `, ${decided - accepted - corrected} unsure or skipped` : ""}.`,
     auditTitle: "How good the model is",
     accuracy: "Accuracy",
     auditFrom: (units: number, unsure: number, skipped: number): string =>

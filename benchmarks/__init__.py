@@ -1,0 +1,1 @@
+"""Linewise measured against its budgets: `python -m benchmarks`."""

@@ -1,0 +1,40 @@
+"""Texts into vectors."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from benchmarks.figure import Figure, quantiles, seconds
+from benchmarks.ground import Ground
+from linewise.core.errors import NotReady
+from linewise.encoders.minilm import MiniLM
+
+TEXTS, TIMES = 1_000, 3
+SAME_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def run(ground: Ground) -> Iterator[Figure]:
+    """The sentence half of the encoder, beside sentence-transformers where that is installed."""
+    texts = ground.texts[:TEXTS]
+    try:
+        encoder = MiniLM.load()
+    except NotReady:
+        return
+    taken = [seconds(lambda: encoder.encode(texts)) for _ in range(TIMES)]
+    pace = len(texts) / quantiles(taken)[0]
+    usual = _usual(texts) if find_spec("sentence_transformers") else None
+    yield Figure(
+        what="encoding",
+        unit="texts/s",
+        median=pace,
+        budget=2.5 * usual if usual else None,
+        beside="sentence-transformers" if usual else "",
+        yardstick=usual,
+        more_is_better=True,
+    )
+
+
+def _usual(texts: list[str]) -> float:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(SAME_MODEL, device="cpu")
+    return len(texts) / seconds(lambda: model.encode(texts))
