@@ -11,13 +11,15 @@ import numpy as np
 class Figure:
     """A figure in `unit`s; the budget holds for `judged`: the 95th percentile where there is one.
 
-    `yardstick` is what `beside` took in the same run, in the same unit. With `more_is_better` the budget is a floor.
+    `cpu` is the median of the processor time, which other programs on the machine prolong less. `yardstick` is what
+    `beside` took in the same run, in the same unit. With `more_is_better` the budget is a floor.
     """
 
     what: str
     unit: str
     median: float
     p95: float | None = None
+    cpu: float | None = None
     budget: float | None = None
     beside: str = ""
     yardstick: float | None = None
@@ -45,15 +47,43 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def in_turn(works: Sequence[Callable[[int], object]], *, times: int, warm: int = 3) -> list[list[float]]:
-    """Milliseconds of each work, called in turn, so that whatever else the machine does hits all of them alike."""
-    for at in range(warm):
-        for work in works:
-            work(at)
-    taken: list[list[float]] = [[] for _ in works]
-    for at in range(warm, warm + times):
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Milliseconds of many calls, by the clock and by the processor."""
+
+    clock: list[float]
+    processor: list[float]
+
+    @property
+    def median(self) -> float:
+        return quantiles(self.clock)[0]
+
+    def figure(self, what: str, *, budget: float, beside: str, yardstick: "Taken") -> Figure:
+        """The calls as a line of the table, beside those of a yardstick."""
+        median, p95 = quantiles(self.clock)
+        cpu = quantiles(self.processor)[0] if self.processor else None
+        return Figure(
+            what=what,
+            unit="ms",
+            median=median,
+            p95=p95,
+            cpu=cpu,
+            budget=budget,
+            beside=beside,
+            yardstick=yardstick.median,
+        )
+
+
+def in_turn(works: Sequence[Callable[[int], object]], *, times: int, warm: int = 3) -> list[Taken]:
+    """Each work called in turn, so that whatever else the machine does hits all of them alike."""
+    taken = [Taken([], []) for _ in works]
+    for at in range(warm + times):
         for found, work in zip(taken, works, strict=True):
-            found.append(1000 * seconds(lambda at=at, work=work: work(at)))
+            start, spent = time.perf_counter(), time.thread_time()
+            work(at)
+            if at >= warm:
+                found.clock.append(1000 * (time.perf_counter() - start))
+                found.processor.append(1000 * (time.thread_time() - spent))
     return taken
 
 

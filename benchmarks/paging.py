@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import linewise
-from benchmarks.figure import Figure, in_turn, quantiles
+from benchmarks.figure import Figure, in_turn
 from benchmarks.ground import Ground
 from linewise.workbench import Project
 
@@ -24,54 +24,21 @@ PAGES: dict[str, dict[str, Any]] = {
 
 def run(ground: Ground) -> Iterator[Figure]:
     """First pages, which also count all matches, and pages from the middle."""
-    plain, middle = ground.plain, ground.units // 2
     with linewise.open_workspace(ground.workspace()) as workspace:
         project = workspace.project("bench")
         for title, options in PAGES.items():
-            deep = _inside(project, options)
-            first, later, raw = in_turn(
-                [
-                    lambda _, options=options: project.coding.units(**options),
-                    lambda _, options=options, deep=deep: project.coding.units(after=deep, **options),
-                    lambda at: plain.page(middle + at),
-                ],
-                times=TIMES,
-            )
-            for place, found in (("first", first), ("deep", later)):
-                if place == "deep" and deep is None:
-                    continue
-                median, p95 = quantiles(found)
-                yield Figure(
-                    what=f"page of 50 {title}, {place}",
-                    unit="ms",
-                    median=median,
-                    p95=p95,
-                    budget=8,
-                    beside="a raw keyset select",
-                    yardstick=quantiles(raw)[0],
-                )
-        codes, raw = (
-            in_turn(
-                [
-                    lambda _: project.coding.units(limit=1, status="unread", order="random", after=deep_random),
-                    lambda at: plain.page(middle + at),
-                ],
-                times=TIMES,
-            )
-            if (deep_random := _inside(project, {"status": "unread", "order": "random"}))
-            else ([], [])
-        )
-        if codes:
-            median, p95 = quantiles(codes)
-            yield Figure(
-                what="next unread unit",
-                unit="ms",
-                median=median,
-                p95=p95,
-                budget=3,
-                beside="a raw keyset select",
-                yardstick=quantiles(raw)[0],
-            )
+            yield _measured(ground, project, f"page of 50 {title}, first", options, budget=8)
+            if deep := _inside(project, options):
+                yield _measured(ground, project, f"page of 50 {title}, deep", {**options, "after": deep}, budget=8)
+        unread = {"status": "unread", "order": "random"}
+        following = {**unread, "limit": 1, "after": _inside(project, unread)}
+        yield _measured(ground, project, "next unread unit", following, budget=3)
+
+
+def _measured(ground: Ground, project: Project, what: str, options: dict[str, Any], *, budget: float) -> Figure:
+    plain, middle = ground.plain, ground.units // 2
+    found, raw = in_turn([lambda _: project.coding.units(**options), lambda at: plain.page(middle + at)], times=TIMES)
+    return found.figure(what, budget=budget, beside="a raw keyset select", yardstick=raw)
 
 
 def _inside(project: Project, options: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.figure import Figure
 
-COLUMNS = ("what", "median", "p95", "budget", "met", "beside", "took", "ratio")
+COLUMNS = ("what", "median", "p95", "cpu", "budget", "met", "beside", "took", "ratio")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 INTRODUCTION = """# Benchmarks
 
@@ -57,8 +57,8 @@ def write(figures: Sequence[Figure], where: str, units: int, more: Mapping[str, 
     lines = [
         INTRODUCTION,
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {units:,} units: {where}.\n",
-        "| what | median | 95th percentile | budget | met | yardstick | took | ratio |",
-        "| --- | ---: | ---: | ---: | --- | --- | ---: | ---: |",
+        "| what | median | 95th percentile | of it CPU | budget | met | yardstick | took | ratio |",
+        "| --- | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |",
         *("| " + " | ".join(_cells(figure)) + " |" for figure in figures),
     ]
     for title, text in more.items():
@@ -76,6 +76,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         figure.what,
         said(figure.median),
         said(figure.p95),
+        said(figure.cpu),
         f"{sign} {said(figure.budget)}" if figure.budget is not None else "",
         {True: "yes", False: "no", None: ""}[figure.met],
         figure.beside,

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import linewise
-from benchmarks.figure import Figure, in_turn, quantiles
+from benchmarks.figure import Figure, in_turn
 from benchmarks.ground import Ground
 
 TIMES = 300
+BESIDE = "a raw SQLite commit"
 
 
 def run(ground: Ground) -> Iterator[Figure]:
@@ -24,14 +25,5 @@ def run(ground: Ground) -> Iterator[Figure]:
             ],
             times=TIMES,
         )
-    for what, found in (("save a note (Python)", noted), ("save a decision (Python)", coded)):
-        median, p95 = quantiles(found)
-        yield Figure(
-            what=what,
-            unit="ms",
-            median=median,
-            p95=p95,
-            budget=5,
-            beside="a raw SQLite commit",
-            yardstick=quantiles(raw)[0],
-        )
+    yield noted.figure("save a note (Python)", budget=5, beside=BESIDE, yardstick=raw)
+    yield coded.figure("save a decision (Python)", budget=5, beside=BESIDE, yardstick=raw)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from benchmarks.figure import Taken
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -94,7 +96,7 @@ def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
         process.wait(20)
 
 
-def hammer(server: Server, work: Callable[[Client, int], object], *, clients: int, each: int) -> list[float]:
+def hammer(server: Server, work: Callable[[Client, int], object], *, clients: int, each: int) -> Taken:
     """Milliseconds of every call when so many clients call at once."""
     taken: list[float] = []
     ready = threading.Barrier(clients)
@@ -115,4 +117,4 @@ def hammer(server: Server, work: Callable[[Client, int], object], *, clients: in
         thread.join()
     if len(taken) < clients * each:
         raise RuntimeError("Some calls failed.")
-    return taken
+    return Taken(taken, [])

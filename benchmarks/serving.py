@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.figure import Figure, quantiles
+from benchmarks.figure import Figure
 from benchmarks.ground import Ground
 from benchmarks.server import Client, hammer, smallest, up
 
@@ -27,16 +27,8 @@ def run(ground: Ground) -> Iterator[Figure]:
         for clients, each in ((1, ONE), (MANY, EACH)):
             found = hammer(server, save, clients=clients, each=each)
             raw = hammer(small, save_small, clients=clients, each=each)
-            median, p95 = quantiles(found)
-            yield Figure(
-                what=f"save a note over HTTP, {clients} client{'s' * (clients > 1)}",
-                unit="ms",
-                median=median,
-                p95=p95,
-                budget=SAVE_BUDGET[clients],
-                beside=BESIDE,
-                yardstick=quantiles(raw)[0],
-            )
+            what = f"save a note over HTTP, {clients} client{'s' * (clients > 1)}"
+            yield found.figure(what, budget=SAVE_BUDGET[clients], beside=BESIDE, yardstick=raw)
         begun = server.client().ask("GET", f"{base}/units?order=random&status=unread")
         asked = {
             "next unread unit over HTTP": (f"{base}/units?order=random&status=unread&limit=1&after={begun['next']}", 3),
@@ -46,7 +38,4 @@ def run(ground: Ground) -> Iterator[Figure]:
         for what, (path, budget) in asked.items():
             found = hammer(server, lambda client, _, path=path: client.ask("GET", path), clients=1, each=ONE)
             raw = hammer(small, lambda client, at: client.ask("GET", f"/units?after={at}"), clients=1, each=ONE)
-            median, p95 = quantiles(found)
-            yield Figure(
-                what=what, unit="ms", median=median, p95=p95, budget=budget, beside=BESIDE, yardstick=quantiles(raw)[0]
-            )
+            yield found.figure(what, budget=budget, beside=BESIDE, yardstick=raw)

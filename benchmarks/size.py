@@ -16,7 +16,9 @@ def run(_: Ground) -> Iterator[Figure]:
     own = sum(file.stat().st_size for file in Path(linewise.__file__).parent.rglob("*") if file.is_file())
     required = {name: _size(found) for name, found in _closure("linewise") if name != "linewise"}
     total = (own + sum(required.values())) / 1e6
-    heaviest = ", ".join(f"{name} {required[name] / 1e6:.0f}" for name in sorted(required, key=required.get)[:-4:-1])
+    heaviest = ", ".join(
+        f"{name} {required[name] / 1e6:.0f}" for name in sorted(required, key=lambda name: -required[name])[:3]
+    )
     yield Figure(what=f"installed size of the base (heaviest: {heaviest})", unit="MB", median=total, budget=600)
 
 

@@ -1,4 +1,4 @@
-"""The smallest FastAPI application on SQLite that pages through texts and saves notes: `… -m benchmarks.smallest FILE`."""
+"""The smallest FastAPI application that pages through texts and saves notes: `python -m benchmarks.smallest FILE`."""
 
 import socket
 import sqlite3
@@ -37,7 +37,8 @@ def application(file: str) -> FastAPI:
 
 
 if __name__ == "__main__":
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)
     server = uvicorn.Server(uvicorn.Config(application(sys.argv[1]), log_level="warning", access_log=False))
     server.run(sockets=[listening])

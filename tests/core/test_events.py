@@ -15,7 +15,7 @@ from linewise.core.nouns import NOUNS, Code, Coding, Note, Noun
 NOTE = Note(id="n", unit=3, coder="ann", text="luck", at="2026-01-01")
 
 json = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )

@@ -140,7 +140,8 @@ def test_a_round_goes_on_after_a_reload_and_a_killed_server(server: Server, page
     person.sees("offline: 3 waiting")
     server.start()
     person.is_saved()
-    states = [item["state"] for item in person.asks("/verify")["open"]["items"]]
+    items = person.asks("/verify")["open"]["items"]
+    states = [item["state"] for item in items]
     assert states == ["accepted", "unsure", "skipped", "accepted", "accepted", "accepted", "pending", "pending"]
 
     for position in (6, 7):
@@ -149,7 +150,7 @@ def test_a_round_goes_on_after_a_reload_and_a_killed_server(server: Server, page
     person.press("Enter")
     expect(page.get_by_role("heading", name="After round 1")).to_be_visible()
     person.sees("8 decided: 6 accepted, 0 corrected, 2 unsure or skipped.")
-    assert [detail["position"] for detail in _told(person, "unit_decided")] == list(range(SIZE))
+    assert [detail["unit"] for detail in _told(person, "unit_decided")] == [item["unit"]["id"] for item in items]
 
 
 def test_a_closed_browser_comes_back_to_a_server_started_anew(

@@ -318,6 +318,8 @@ def imported_codings(
 
 def standing_text(connection: Connection, project_no: int, unit_id: int) -> str | None:
     """The unit's text, or None when it does not exist or its import was undone."""
+    if not 0 <= unit_id < 2**31:
+        return None
     return connection.execute(_TEXT, {"project": project_no, "unit": unit_id}).scalar()
 
 

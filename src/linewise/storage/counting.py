@@ -146,7 +146,7 @@ def tray(
     listing = select(lines.c.norm, lines.c.text, lines.c.many, key).select_from(lines)
     value = key.element
     if after is not None:
-        mark_, name = decode(after, 2)
+        mark_, name = decode(after, (float if order == "count" else str, str))
         beyond = value < mark_ if order == "recent" else value > mark_
         listing = listing.where(or_(beyond, and_(value == literal(mark_), last > name)))
     listing = listing.order_by(value.desc() if order == "recent" else value, last).limit(limit + 1)

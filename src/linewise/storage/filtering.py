@@ -1,6 +1,7 @@
 """What the filters of a query say: each as the set of units that pass, and as a test of one unit."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from linewise.storage.schema import UNITS, attribute, code, coding, mark, note, 
 FULL_TEXT = table("unit_fts", column("rowid"))
 
 Ids = Select[tuple[int]]
+
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,17 @@ def _with_any_code(project_no: int, codes: Collection[str]) -> Filter:
 
 
 def _stale(project_no: int, code_id: str | None) -> Filter:
-    """A decision is older than the present definition of its code."""
-    older = and_(code.c.project_no == coding.c.project_no, code.c.id == coding.c.code, coding.c.at < code.c.defined_at)
-    here = [coding.c.project_no == project_no, *([code.c.id == code_id] if code_id is not None else [])]
-    ids = select(coding.c.unit).join(code, older).where(*here).distinct()
-    return Filter(ids, _any(coding.c.unit == unit.c.id, older, *here))
+    """A decision is older than the present definition of its code, or of the one that took its code in."""
+    said, meant = code.alias("said"), code.alias("meant")
+    same = and_(said.c.project_no == coding.c.project_no, said.c.id == coding.c.code)
+    older = and_(
+        meant.c.project_no == coding.c.project_no,
+        meant.c.id == func.coalesce(said.c.merged_into, said.c.id),
+        coding.c.at < meant.c.defined_at,
+    )
+    here = [coding.c.project_no == project_no, *([meant.c.id == code_id] if code_id is not None else [])]
+    ids = select(coding.c.unit).join(said, same).join(meant, older).where(*here).distinct()
+    return Filter(ids, _any(coding.c.unit == unit.c.id, same, older, *here))
 
 
 def _status(project_no: int, status: str, coder: str) -> Filter:
@@ -147,7 +156,7 @@ def terms(search: str) -> list[tuple[str, bool]]:
     """The words and quoted phrases of what a person typed; True marks a word that is a beginning."""
     found: list[tuple[str, bool]] = []
     for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', search.replace("\x00", " ")):
-        words = re.findall(r"\w+", phrase or word)
+        words = re.findall(r"[^\W_]+", phrase or word)
         if words:
             found.append((" ".join(words), not phrase))
     return found
@@ -159,9 +168,9 @@ def fts5(search: str) -> str:
 
 
 def tsquery(search: str) -> str:
-    """The query for PostgreSQL, saying the same as `fts5`."""
+    """The query for PostgreSQL, saying the same as `fts5`; accents do not count, as in what is indexed."""
     parts = []
-    for term, prefix in terms(search):
+    for term, prefix in terms(_MARKS.sub("", unicodedata.normalize("NFD", search))):
         words = [f"'{word}'" for word in term.split()]
         if prefix:
             words[-1] += ":*"

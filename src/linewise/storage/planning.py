@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 ROWS = 1_000_000
+SHARED = (ROWS, 100_000, 1_000, 100)  # rows that share one column of an index, two, three, four
 ALIKE = 10  # rows that share all columns of an index that is not unique
 
 
@@ -32,8 +33,7 @@ def _figures(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
         )
         if columns[0] != "project_no":
             continue
-        last, steps = (1 if index.unique else ALIKE), max(1, len(columns) - 1)
-        shared = [round(ROWS * (last / ROWS) ** (step / steps)) for step in range(len(columns))]
+        shared = [*SHARED[: len(columns) - 1], 1 if index.unique else ALIKE]
         figures = " ".join(map(str, [ROWS, *shared]))
         yield index.name, figures
         if index.origin == "pk":

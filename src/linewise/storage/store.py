@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DataError
 
 from linewise.core.errors import BadInput, NotFound
 from linewise.core.events import GENESIS
@@ -44,13 +44,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state and changes nothing."""
-        with self._reader.connect() as connection, connection.begin():
+        with _possible(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self, project_no: int | None = None) -> Iterator[Connection]:
         """The one transaction that may write; committed (and durable) when the block ends without an error."""
-        with self._writing, self._writer.begin() as connection:
+        with _possible(), self._writing, self._writer.begin() as connection:
             if project_no is not None and self.engine.dialect.name == "postgresql":
                 connection.execute(
                     select(workspace_project.c.no).where(workspace_project.c.no == project_no).with_for_update()
@@ -74,3 +74,16 @@ class Store:
     def close(self) -> None:
         """Give every connection back; SQLite then folds its write-ahead log into the file."""
         self.engine.dispose()
+
+
+@contextmanager
+def _possible() -> Iterator[None]:
+    """Says in our own words that a value is none that a database can hold or compare with."""
+    try:
+        yield
+    except (UnicodeEncodeError, OverflowError, DataError) as error:
+        reason = error.orig if isinstance(error, DataError) else error
+        raise BadInput(
+            f"A value cannot be used in this database: {reason}.",
+            remedy="Leave out NUL characters, halves of characters, and numbers beyond every count.",
+        ) from error

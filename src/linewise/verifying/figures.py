@@ -45,7 +45,7 @@ def plain_words(view: FiguresView, names: Mapping[str, str]) -> str:
     accuracy = view.accuracy
     assert accuracy.share is not None
     sentences = [
-        f"Of {view.units} units drawn at random, the model coded {accuracy.hits} as you did: "
+        f"Of {view.units} unit{'s' * (view.units != 1)} drawn at random, the model coded {accuracy.hits} as you did: "
         f"{accuracy.share:.0%}, and for the whole corpus probably between {accuracy.low:.0%} and {accuracy.high:.0%}."
     ]
     if view.units < FEW_UNITS:

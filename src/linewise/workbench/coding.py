@@ -35,10 +35,9 @@ class Coding:
                     "The diverse order is not there yet.",
                     remedy="Encode the corpus first: linewise teach encode.",
                 )
-            ids, after = paging.page(connection, self._desk.project_no, asked, coder=self._desk.coder)
-            total = None
-            if asked.after is None:
-                total = paging.count(connection, self._desk.project_no, asked, coder=self._desk.coder)
+            listing = paging.Listing(connection, self._desk.project_no, asked, coder=self._desk.coder)
+            ids, after = listing.page()
+            total = listing.count() if asked.after is None else None
             shown = reading.units(connection, self._desk.project_no, ids, coder=self._desk.coder)
             return UnitPage(units=tuple(shown), next=after, total=total)
 

@@ -156,8 +156,9 @@ class Grouping:
     def _page(self, query: UnitQuery) -> UnitPage:
         no, coder = self._desk.project_no, self._desk.coder
         with self._desk.reading() as (connection, _):
-            ids, more = paging.page(connection, no, query, coder=coder)
-            total = paging.count(connection, no, query, coder=coder) if query.after is None else None
+            listing = paging.Listing(connection, no, query, coder=coder)
+            ids, more = listing.page()
+            total = listing.count() if query.after is None else None
             shown = reading.units(connection, no, ids, coder=coder)
             return UnitPage(units=tuple(shown), next=more, total=total)
 

@@ -16,7 +16,11 @@ FULL_TEXT = {
         "text, content='unit', content_rowid='rowid', tokenize='unicode61 remove_diacritics 2')",
     ),
     "postgresql": (
-        "ALTER TABLE unit ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED",
+        # Words as SQLite sees them: without accents, cut at punctuation, no addresses or numbers with signs.
+        # A tsvector holds 1 MB, so the end of a very long unit is not searched.
+        "ALTER TABLE unit ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', regexp_replace("
+        "regexp_replace(normalize(left(text, 200000), NFD), U&'[\\0300-\\036F]+', '', 'g'),"
+        " '[\\x01-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7f]+', ' ', 'g'))) STORED",
         "CREATE INDEX unit_words ON unit USING gin (words)",
     ),
 }
