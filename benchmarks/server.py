@@ -93,7 +93,11 @@ def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()  # in the middle of encoding
+            process.wait()
 
 
 def hammer(server: Server, work: Callable[[Client, int], object], *, clients: int, each: int) -> Taken:

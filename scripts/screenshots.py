@@ -126,7 +126,9 @@ def work(workspace: Workspace, folder: Path) -> Project:
         project.verifying.close(opened.round.id)
         project.teaching.train()
     project.applying.run(confidence=0.8)
-    project.exploring.write_memo("project", project.id, "Mostly people, rarely things. Look at work again: pride, or relief?")
+    project.exploring.write_memo(
+        "project", project.id, "Mostly people, rarely things. Look at work again: pride, or relief?"
+    )
     opened = project.verifying.open(size=25, seed=SEED)
     for item in opened.items[:9]:
         decide(project, opened.round.id, item.position, item.unit.text)
@@ -161,11 +163,11 @@ def served(workspace: Workspace) -> Iterator[str]:
 
 def show_code(page: Page) -> None:
     page.get_by_role("combobox", name="Order").select_option("random")
-    expect(page.get_by_role("article").first).to_contain_text(re.compile(r"\w"))
-    field = page.locator("textarea").nth(3)
+    expect(page.locator("#row-1")).to_have_count(0)
+    field = page.get_by_role("textbox", name="Note on unit").nth(3)
     field.focus()
-    page.keyboard.press("End")
-    page.keyboard.type("; goa")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("being proud; s")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
 
@@ -234,7 +236,9 @@ def packed(png: bytes) -> bytes:
             kept.append((kind, body))
         at += length + 12
     kept += [(b"IDAT", zlib.compress(zlib.decompress(data), 9)), (b"IEND", b"")]
-    chunks = (struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in kept)
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in kept
+    )
     return png[:8] + b"".join(chunks)
 
 
@@ -265,7 +269,9 @@ def main(names: list[str]) -> None:
                     executable_path=str(machine.find_browser() or machine.ensure_browser()), args=["--no-sandbox"]
                 )
                 for theme in ("light", "dark"):
-                    context = browser.new_context(viewport=SIZE, timezone_id="UTC", locale="en-GB", reduced_motion="reduce")
+                    context = browser.new_context(
+                        viewport=SIZE, timezone_id="UTC", locale="en-GB", reduced_motion="reduce"
+                    )
                     context.add_init_script(f"localStorage.setItem('linewise.theme', '{theme}')")
                     context.clock.set_fixed_time(LOOKED)
                     page = context.new_page()

@@ -86,6 +86,7 @@ def test_errors_go_to_stderr_with_a_remedy_and_a_1(run, study):
 def test_looking_into_a_workspace_that_is_not_there_makes_none(run, folder):
     for arguments in (("code", "list"), ("projects", "list"), ("undo",)):
         assert "linewise" in run(*arguments, "--in", "none.linewise", code=1).stderr
+    run("import", "no-such-file.csv", "--in", "none.linewise", code=2)
     assert not (folder / "none.linewise").exists()
 
 

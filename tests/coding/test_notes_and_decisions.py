@@ -188,7 +188,11 @@ def test_suggestions_begin_with_what_is_typed_most_used_first(project: Project) 
     for unit, text in ((2, "money; My family"), (5, "money"), (6, "monkey; more money"), (7, "100%; _x_")):
         project.coding.write(unit, text)
     kin = project.grouping.create("Kin", norms=["my family"]).code.id
-    assert [(s.text, s.count) for s in project.coding.suggest("MON")] == [("money", 2), ("monkey", 1), ("more money", 1)]
+    assert [(s.text, s.count) for s in project.coding.suggest("MON")] == [
+        ("money", 2),
+        ("monkey", 1),
+        ("more money", 1),
+    ]
     assert [(s.text, s.codes) for s in project.coding.suggest("my fam")] == [("My family", (kin,))]
     assert [s.text for s in project.coding.suggest("%")] == ["100%"]
     assert [s.text for s in project.coding.suggest("_x")] == ["_x_"]

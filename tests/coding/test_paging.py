@@ -4,7 +4,6 @@ import json
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -19,7 +18,10 @@ from tests.support.study import LINES, study
 
 ROWS = (
     *LINES,
-    *((f"r{n}", f"Line {n} " + "la" * (n % 4), ("glad", "", "calm")[n % 3], str(n % 5) if n % 4 else "", "") for n in range(22)),
+    *(
+        (f"r{n}", f"Line {n} " + "la" * (n % 4), ("glad", "", "calm")[n % 3], str(n % 5) if n % 4 else "", "")
+        for n in range(22)
+    ),
 )
 ORDERS = ("file", "random", "length", "diverse", "attribute:mood", "attribute:age", "attribute:nothing")
 STATUSES = (None, "unread", "left", "noted", "decided", "unsure", "skipped", "stale")
@@ -91,7 +93,9 @@ def test_orders_sort(coded: Project) -> None:
     ages = [every[unit].attributes.get("age") for unit in visited(coded, order="attribute:age", limit=7)[0]]
     known = [age for age in ages if age is not None]
     assert known == sorted(known) and ages == [*known, *[None] * (len(ages) - len(known))]
-    down = [every[unit].attributes.get("age") for unit in visited(coded, order="attribute:age", descending=True, limit=7)[0]]
+    down = [
+        every[unit].attributes.get("age") for unit in visited(coded, order="attribute:age", descending=True, limit=7)[0]
+    ]
     assert down == [*known[::-1], *[None] * (len(ages) - len(known))]
     assert visited(coded, order="diverse", limit=4)[0][:3] == [7, 3, 21]
     assert visited(coded, order="random", limit=9) == visited(coded, order="random", limit=2)

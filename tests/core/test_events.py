@@ -15,7 +15,11 @@ from linewise.core.nouns import NOUNS, Code, Coding, Note, Noun
 NOTE = Note(id="n", unit=3, coder="ann", text="luck", at="2026-01-01")
 
 json = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
@@ -39,12 +43,28 @@ def test_equal_values_have_equal_text(keys: list[str]) -> None:
 
 
 def test_the_hash_covers_every_part_of_an_event() -> None:
-    parts: dict[str, object] = dict(
-        seq=1, kind="note_written", version=1, actor="a", at="t", cause="ui", target=None, payload="{}", previous="0"
-    )
-    others: dict[str, object] = dict(
-        seq=2, kind="x", version=2, actor="b", at="u", cause="cli", target=1, payload="{ }", previous="1"
-    )
+    parts: dict[str, object] = {
+        "seq": 1,
+        "kind": "note_written",
+        "version": 1,
+        "actor": "a",
+        "at": "t",
+        "cause": "ui",
+        "target": None,
+        "payload": "{}",
+        "previous": "0",
+    }
+    others: dict[str, object] = {
+        "seq": 2,
+        "kind": "x",
+        "version": 2,
+        "actor": "b",
+        "at": "u",
+        "cause": "cli",
+        "target": 1,
+        "payload": "{ }",
+        "previous": "1",
+    }
     hashes = {digest(**{**parts, name: value}) for name, value in others.items()}  # type: ignore[arg-type]
     assert len(hashes | {digest(**parts)}) == len(others) + 1  # type: ignore[arg-type]
 

@@ -54,7 +54,10 @@ def test_the_same_rows_in_another_file_change_nothing(project: Project, tmp_path
 
 
 def test_a_grown_file_brings_only_its_new_rows(project: Project, tmp_path: Path) -> None:
-    grown = table(tmp_path / "grown.csv", [*LINES, ("i", "A new line", "", "", "luck; Sport"), ("j", "We won the game", "", "", "")])
+    grown = table(
+        tmp_path / "grown.csv",
+        [*LINES, ("i", "A new line", "", "", "luck; Sport"), ("j", "We won the game", "", "", "")],
+    )
     report = project.importing.run(grown, PLAN)
     assert (report.documents, report.units, report.unchanged) == (2, 2, 8)
     assert report.codes_created == ("Sport",)
@@ -169,7 +172,9 @@ def test_an_import_does_not_come_back_beside_its_own_rows(project: Project, tmp_
     more = table(tmp_path / "more.csv", [("x", "A new line", "", "", "")])
     project.importing.run(more, PLAN)
     project.undo()
-    other.importing.run(table(tmp_path / "most.csv", [("w", "Another", "", "", ""), ("x", "A new line", "", "", "")]), PLAN)
+    other.importing.run(
+        table(tmp_path / "most.csv", [("w", "Another", "", "", ""), ("x", "A new line", "", "", "")]), PLAN
+    )
     with pytest.raises(Conflict) as caught:
         project.redo()
     assert caught.value.where["event"] == logged(project)[-1].seq
@@ -247,7 +252,9 @@ def test_units_of_sentences_keep_their_offsets(database_url: str, tmp_path: Path
     plan = ImportPlan(text=("text",), id="id", segmentation="sentence", encoding="utf-8")
     text = "First one. Second one!\n\nThird, with a café?"
     with study(database_url, tmp_path, rows=None) as project:
-        project.importing.run(table(tmp_path / "a.csv", [("a", text, "", "", ""), ("b", "Second one!", "", "", "")]), plan)
+        project.importing.run(
+            table(tmp_path / "a.csv", [("a", text, "", "", ""), ("b", "Second one!", "", "", "")]), plan
+        )
         shown = project.coding.units().units
         assert [unit.text for unit in shown] == ["First one.", "Second one!", "Third, with a café?", "Second one!"]
         assert [text[unit.start : unit.end] for unit in shown[:3]] == [unit.text for unit in shown[:3]]

@@ -384,6 +384,8 @@ def _applies(reader: Reader, target: Path) -> list[dict[str, str]]:
     page = reader.page
     reader.press("c")
     expect(page).to_have_url(re.compile("/apply$"))
+    # The decisions of the round have been learned from in the background.
+    expect(page.get_by_role("banner").get_by_role("progressbar")).to_have_count(0)
     dial = page.get_by_role("slider")
     reader.reach(dial)
     with page.expect_response(re.compile("confidence=0.5$")):

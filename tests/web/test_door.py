@@ -91,3 +91,14 @@ def test_a_session_ends_and_cannot_be_prolonged_by_its_holder():
         assert not door.admits(broken)
     now += DAYS * 86_400 + 1
     assert not door.admits(session)
+
+
+def test_the_log_tells_pages_from_programs(closed, study):
+    project = study.projects()[0].id
+    note = f"/api/projects/{project}/code/units/4/note"
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    assert closed.put(note, json={"text": "by a program"}, headers=bearer).status_code == 200
+    closed.post("/api/session", json={"token": TOKEN})
+    assert closed.put(note, json={"text": "by a page"}).status_code == 200
+    page, program = closed.get(f"/api/projects/{project}/audit/log?limit=2").json()["entries"]
+    assert (page["cause"], program["cause"]) == ("ui", "api")

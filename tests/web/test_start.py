@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 
 import httpx2
+import pytest
 
 from linewise.web.serve import bind
 
@@ -36,16 +37,18 @@ def up(tmp_path, *arguments):
         process.communicate()
 
 
-def test_it_prints_a_link_that_signs_in_and_stops_at_an_interrupt(tmp_path):
+@pytest.mark.parametrize("stopping", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_a_link_that_signs_in_and_leaves_a_closed_workspace_when_stopped(tmp_path, stopping):
     with up(tmp_path, "study.linewise", "--port", "0") as (process, link, _):
         with httpx2.Client(trust_env=False) as browser:
             assert browser.get(link).status_code == 303
             address = link.partition("/?")[0]
             assert browser.get(f"{address}/api/projects").json() == []
             assert browser.post(f"{address}/api/projects", json={"name": "Mine"}).status_code == 201
-        process.send_signal(signal.SIGINT)
-        process.wait(10)
-    assert (tmp_path / "study.linewise").exists()
+        process.send_signal(stopping)
+        assert process.wait(10) == 0
+        assert process.stderr.read() == b""
+    assert {path.name for path in tmp_path.iterdir()} == {"study.linewise", "home"}
 
 
 def test_a_second_server_takes_another_port_and_sessions_hold_for_both(tmp_path):
@@ -85,10 +88,13 @@ def test_nothing_heavy_is_imported_to_start():
 
 
 def test_answers_are_not_held_back_by_the_network_stack():
-    with bind("127.0.0.1", 0) as listening:
-        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
-            # What asyncio asks for before it switches Nagle's algorithm off.
-            assert accepted.proto == socket.IPPROTO_TCP
+    with (
+        bind("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        # What asyncio asks for before it switches Nagle's algorithm off.
+        assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_two_servers_that_start_together_never_get_one_port():

@@ -27,7 +27,9 @@ app = typer.Typer()
 )
 def import_file(
     project: "Project",
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL, Parquet, XLSX, ODS or plain text.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, JSONL, Parquet, XLSX, ODS or plain text.")
+    ],
     text: Annotated[list[str] | None, typer.Option(help="Column that holds the text; repeat to join several.")] = None,
     id: Annotated[str | None, typer.Option("--id", help="Column that identifies a row.")] = None,
     codes: Annotated[str | None, typer.Option(help="Column with existing codes; they arrive unverified.")] = None,

@@ -15,14 +15,16 @@ async def _workspace(request: Request) -> Workspace:
 
 
 async def _project(request: Request, project: IdentInPath) -> Project:
+    # Programs bring the token along, pages a session: the log tells them apart.
+    cause = "api" if "authorization" in request.headers else "ui"
     # Ids never change their project, so each is looked up once; names could be given to another.
-    opened: dict[str, Project] = request.app.state.opened
-    if project not in opened:
+    opened: dict[tuple[str, str], Project] = request.app.state.opened
+    if (project, cause) not in opened:
         workspace: Workspace = request.app.state.workspace
-        found = await run_in_threadpool(workspace.project, project)
-        opened[found.id] = found.through("ui")
-        return opened[found.id]
-    return opened[project]
+        found = (await run_in_threadpool(workspace.project, project)).through(cause)
+        opened[found.id, cause] = found
+        return found
+    return opened[project, cause]
 
 
 WorkspaceAt = Annotated[Workspace, Depends(_workspace)]

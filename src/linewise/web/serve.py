@@ -1,10 +1,13 @@
 """Running the server: a free port, a link with a token, a browser, and an end that waits for nobody."""
 
 import secrets
+import signal
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -60,7 +63,10 @@ def serve(
             proxy_headers=False,
             timeout_graceful_shutdown=5,
         )
-        _Server(config, ready=announce, stopping=app.state.feeds.close).run(sockets=[listening])
+        # uvicorn stops in order and then raises the signal again: as an exit, so that the workspace is closed too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with suppress(KeyboardInterrupt):
+            _Server(config, ready=announce, stopping=app.state.feeds.close).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -232,7 +232,11 @@ class _Load:
                     row=row,
                     column=self._plan.codes,
                 )
-            made = new_code(self._facts, id=new_id(), at=now(), name=name, after=len(self._made))
+            try:
+                made = new_code(self._facts, id=new_id(), at=now(), name=name, after=len(self._made))
+            except BadInput as error:
+                place = {"file": self._name, "row": row, "column": self._plan.codes}
+                raise BadInput(error.message, remedy=error.remedy, **place) from None
             self._made.append(made)
             self._codes[key] = made.id
         return self._codes[key]
