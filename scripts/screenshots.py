@@ -7,6 +7,7 @@ Seeds and the clock are fixed, so that two runs on one machine differ as little 
     python scripts/screenshots.py code group # only these
 """
 
+import base64
 import csv
 import itertools
 import re
@@ -18,11 +19,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 from unittest.mock import patch
 
 import machine
+import numpy as np
 import uvicorn
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -34,7 +37,7 @@ from linewise.web.serve import bind
 from linewise.workbench import Project, Workspace
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-SIZE = {"width": 1280, "height": 800}
+WIDTH, HEIGHT = 1280, 800
 HEAVIEST = 150_000
 TEXTS = 1_500
 NOTED = 240
@@ -72,14 +75,27 @@ CODES = {
 }
 
 
+# Lets the browser decode a picture, and gives its pixels back.
+PIXELS = """async (png) => {
+  const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  canvas.drawImage(bitmap, 0, 0);
+  const pixels = canvas.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  let text = "";
+  for (let at = 0; at < pixels.length; at += 8192) text += String.fromCharCode(...pixels.subarray(at, at + 8192));
+  return btoa(text);
+}"""
+
+
 class Clock(datetime):
     """A clock that goes on by some seconds whenever somebody looks."""
 
     _seconds = itertools.count(step=23)
 
     @classmethod
-    def now(cls, tz: object = None) -> datetime:
-        return BEGAN + timedelta(seconds=next(cls._seconds))
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(BEGAN.timestamp() + next(cls._seconds), tz)
 
 
 def heard(text: str) -> list[str]:
@@ -101,11 +117,6 @@ def moments(target: Path, texts: int) -> Path:
 def work(workspace: Workspace, folder: Path) -> Project:
     """A study as it may look after two days."""
     plan = ImportPlan(text=("text",), id="id")
-    pilot = workspace.create("Pilot, first sixty", coder="Mira", seed=SEED)
-    pilot.importing.run(moments(folder / "pilot.csv", 60), plan)
-    for unit in pilot.coding.units(limit=21).units:
-        pilot.coding.write(unit.id, "; ".join(heard(unit.text)) or "being content")
-
     project = workspace.create("Happy moments", coder="Mira", seed=SEED)
     project.importing.run(moments(folder / "moments.csv", TEXTS), plan)
     for number, unit in enumerate(project.coding.units(order="random", limit=NOTED).units):
@@ -115,8 +126,8 @@ def work(workspace: Workspace, folder: Path) -> Project:
         else:
             project.coding.mark(unit.id, "unsure" if number % 3 else "skipped")
     known = {line.text for line in project.grouping.tray(limit=500).items}
-    for name, (notes, definition) in CODES.items():
-        project.grouping.create(name, norms=[note for note in notes if note in known], definition=definition)
+    for name, (open_codes, definition) in CODES.items():
+        project.grouping.create(name, norms=[one for one in open_codes if one in known], definition=definition)
     project.teaching.encode()
     project.teaching.train()
     for number in range(2):
@@ -129,9 +140,15 @@ def work(workspace: Workspace, folder: Path) -> Project:
     project.exploring.write_memo(
         "project", project.id, "Mostly people, rarely things. Look at work again: pride, or relief?"
     )
+    pilot = workspace.create("Pilot, first sixty", coder="Mira", seed=SEED)
+    pilot.importing.run(moments(folder / "pilot.csv", 60), plan)
+    for unit in pilot.coding.units(limit=21).units:
+        pilot.coding.write(unit.id, "; ".join(heard(unit.text)) or "being content")
     opened = project.verifying.open(size=25, seed=SEED)
     for item in opened.items[:9]:
         decide(project, opened.round.id, item.position, item.unit.text)
+    for job in workspace.jobs.list():
+        workspace.jobs.wait(job.id, timeout=60)
     return project
 
 
@@ -161,18 +178,18 @@ def served(workspace: Workspace) -> Iterator[str]:
         thread.join()
 
 
-def show_code(page: Page) -> None:
+def show_code(page: Page, folder: Path) -> None:
     page.get_by_role("combobox", name="Order").select_option("random")
     expect(page.locator("#row-1")).to_have_count(0)
     field = page.get_by_role("textbox", name="Note on unit").nth(3)
     field.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("being proud; s")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("listbox", name="Earlier codes")).to_be_visible()
     page.keyboard.press("ArrowDown")
 
 
-def show_group(page: Page) -> None:
+def show_group(page: Page, folder: Path) -> None:
     page.get_by_label("Which open codes").select_option("all")
     expect(page.locator("#tray-4")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Small pleasures")).first.click()
@@ -181,37 +198,39 @@ def show_group(page: Page) -> None:
         page.locator(f"#tray-{line}").click()
 
 
-def show_verify(page: Page) -> None:
+def show_verify(page: Page, folder: Path) -> None:
     expect(page.get_by_role("article")).to_be_visible()
 
 
-def show_apply(page: Page) -> None:
+def show_apply(page: Page, folder: Path) -> None:
     expect(page.get_by_text("Last applied")).to_be_visible()
 
 
-def show_audit(page: Page) -> None:
+def show_audit(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Check the chain").click()
     expect(page.get_by_text("Whole:")).to_be_visible()
 
 
-def show_teach(page: Page) -> None:
+def show_teach(page: Page, folder: Path) -> None:
     expect(page.get_by_text("in use")).to_be_visible()
 
 
-def show_import(page: Page) -> None:
-    page.locator("input[type=file]").set_input_files(Path(tempfile.gettempdir()) / "linewise-pictures" / "moments.csv")
+def show_import(page: Page, folder: Path) -> None:
+    page.locator("input[type=file]").set_input_files(folder / "moments.csv")
     expect(page.get_by_role("button", name=re.compile("^Import .* rows"))).to_be_visible()
 
 
-def show_explore(page: Page) -> None:
-    expect(page.get_by_text("How often")).to_be_visible()
+def show_explore(page: Page, folder: Path) -> None:
+    expect(page.get_by_role("heading", name="How often")).to_be_visible()
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.get_by_text("Mostly people")).to_be_visible()
 
 
-def show_home(page: Page) -> None:
+def show_home(page: Page, folder: Path) -> None:
     expect(page.get_by_text("Happy moments")).to_be_visible()
 
 
-PAGES: dict[str, Callable[[Page], None]] = {
+PAGES: dict[str, Callable[[Page, Path], None]] = {
     "home": show_home,
     "import": show_import,
     "code": show_code,
@@ -224,32 +243,45 @@ PAGES: dict[str, Callable[[Page], None]] = {
 }
 
 
-def packed(png: bytes) -> bytes:
-    """The same picture, its data compressed as well as zlib can and nothing beside."""
-    kept, data, at = [], b"", 8
-    while at < len(png):
-        (length,) = struct.unpack_from(">I", png, at)
-        kind, body = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
-        if kind == b"IDAT":
-            data += body
-        elif kind == b"IHDR":
-            kept.append((kind, body))
-        at += length + 12
-    kept += [(b"IDAT", zlib.compress(zlib.decompress(data), 9)), (b"IEND", b"")]
-    chunks = (
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in kept
+def packed(page: Page, png: bytes) -> bytes:
+    """The same picture with a palette: colours that nearly agree become the commonest of them, until 256 are left."""
+    raw = base64.b64decode(page.evaluate(PIXELS, base64.b64encode(png).decode()))
+    pixels = np.frombuffer(raw, np.uint8).reshape(HEIGHT, WIDTH, 4)[..., :3].astype(np.uint32)
+    colours, where, counts = np.unique(
+        pixels @ np.array([1 << 16, 1 << 8, 1], np.uint32), return_inverse=True, return_counts=True
     )
-    return png[:8] + b"".join(chunks)
+    colours, places = colours[order := np.argsort(-counts)], np.argsort(order)[where]
+    for bits in range(8, 0, -1):
+        coarse = colours & int(f"{256 - (1 << 8 - bits):08b}" * 3, 2)
+        _, first, group = np.unique(coarse, return_index=True, return_inverse=True)
+        if len(first) <= 256:
+            break
+    palette = b"".join(int(colour).to_bytes(3) for colour in colours[first])
+    rows = np.zeros((HEIGHT, WIDTH + 1), np.uint8)
+    rows[:, 1:] = group[places].reshape(HEIGHT, WIDTH)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)),
+        (b"PLTE", palette),
+        (b"IDAT", zlib.compress(rows.tobytes(), 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
 
 
-def take(page: Page, address: str, name: str, theme: str) -> None:
+def take(page: Page, address: str, name: str, theme: str, folder: Path) -> None:
     """Take one picture."""
     page.goto(address)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    PAGES[name](page)
+    PAGES[name](page, folder)
     page.wait_for_function("document.fonts.ready")
+    shot = page.screenshot(animations="disabled", caret="hide")
+    # What was typed for the picture is not to be kept.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     target = IMAGES / f"{name}-{theme}.png"
-    picture = packed(page.screenshot(animations="disabled", caret="hide"))
+    picture = packed(page, shot)
     target.write_bytes(picture)
     heavy = f", more than {HEAVIEST // 1000} kB" if len(picture) > HEAVIEST else ""
     print(f"{target.relative_to(IMAGES.parent.parent)}: {len(picture) // 1000} kB{heavy}", flush=True)
@@ -258,25 +290,24 @@ def take(page: Page, address: str, name: str, theme: str) -> None:
 def main(names: list[str]) -> None:
     """Take the pictures of these pages, or of all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.gettempdir()) / "linewise-pictures"
     with tempfile.TemporaryDirectory(prefix="linewise-") as place:
-        with linewise.open_workspace(Path(place) / "study.linewise") as workspace:
-            folder.mkdir(exist_ok=True)
+        folder = Path(place)
+        with linewise.open_workspace(folder / "study.linewise") as workspace:
             with patch("linewise.workbench.clock.datetime", Clock):
                 project = work(workspace, folder)
             with served(workspace) as url, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=str(machine.find_browser() or machine.ensure_browser()), args=["--no-sandbox"]
-                )
+                program = str(machine.find_browser() or machine.ensure_browser())
+                browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
                 for theme in ("light", "dark"):
                     context = browser.new_context(
-                        viewport=SIZE, timezone_id="UTC", locale="en-GB", reduced_motion="reduce"
+                        viewport={"width": WIDTH, "height": HEIGHT}, timezone_id="UTC", locale="en-GB"
                     )
                     context.add_init_script(f"localStorage.setItem('linewise.theme', '{theme}')")
                     context.clock.set_fixed_time(LOOKED)
                     page = context.new_page()
                     for name in names or PAGES:
-                        take(page, url if name == "home" else f"{url}/p/{project.id}/{name}", name, theme)
+                        address = url if name == "home" else f"{url}/p/{project.id}/{name}"
+                        take(page, address, name, theme, folder)
                     context.close()
                 browser.close()
 

@@ -50,7 +50,7 @@ class Session:
 
     def all(self, noun: type[T]) -> list[T]:
         with self.project._desk.reading() as (_, facts):
-            return list(facts.find(noun))  # type: ignore[type-var]
+            return list(facts.find(noun))
 
     def one(self, noun: type[T], number: int) -> T:
         found = self.all(noun)
@@ -77,7 +77,7 @@ def _join(session: Session, _: Project, a: int, b: int, c: int) -> None:
 def _rank(session: Session, _: Project, a: int, b: int, c: int) -> None:
     coder = session.one(Coder, a)
     role = ("coder", "reviewer", "owner")[b % 3]
-    new = replace(coder, role=role)  # type: ignore[arg-type]
+    new = replace(coder, role=role)
     session.log(lambda: Draft("coder_changed", (change(coder, new),) if new != coder else ()))
 
 
@@ -109,12 +109,12 @@ def _edit(session: Session, by: Project, a: int, b: int, c: int) -> None:
 
 
 def _mark(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.coding.mark(a % len(LINES), MARKS[b % 4])  # type: ignore[arg-type]
+    by.coding.mark(a % len(LINES), MARKS[b % 4])
 
 
 def _code(session: Session, by: Project, a: int, b: int, c: int) -> None:
     codings = {session.code(b): VALUES[c % 4], session.code(b + 1): VALUES[a % 4]}
-    by.coding.code(a % len(LINES), codings)  # type: ignore[arg-type]
+    by.coding.code(a % len(LINES), codings)
 
 
 def _create(session: Session, by: Project, a: int, b: int, c: int) -> None:
@@ -177,7 +177,7 @@ def _decide(session: Session, by: Project, a: int, b: int, c: int) -> None:
     answer = ANSWERS[b % 5]
     codes = (session.code(c),) if answer in ("accepted", "corrected") else ()
     new = (NAMES[c % 5],) if answer == "corrected" and a % 2 else ()
-    by.verifying.decide(mine[0].id, items[a % len(items)].position, state=answer, codes=codes, new_codes=new)  # type: ignore[arg-type]
+    by.verifying.decide(mine[0].id, items[a % len(items)].position, state=answer, codes=codes, new_codes=new)
 
 
 def _close(session: Session, by: Project, a: int, b: int, c: int) -> None:

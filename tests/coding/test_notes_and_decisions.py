@@ -180,6 +180,7 @@ def test_a_decision_on_a_merged_or_retired_code(project: Project) -> None:
     project.grouping.retire(rest)
     with pytest.raises(Conflict):
         project.coding.code(6, {rest: "present"})
+    project.coding.code(6, {rest: "absent"})
     project.coding.code(5, {rest: None})
     assert values(project, 5) == {people: "present"}
 

@@ -43,11 +43,11 @@ def coded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         for unit in range(0, 30, 3):
             project.coding.write(unit, f"note {unit % 4}")
         for unit in range(0, 30, 4):
-            project.coding.code(unit, {code: ("present", "absent")[unit % 8 // 4]})  # type: ignore[dict-item]
+            project.coding.code(unit, {code: ("present", "absent")[unit % 8 // 4]})
         project.grouping.describe(code, definition="Relatives.")
         project.coding.code(8, {code: "present"})
         for unit, state in ((1, "unsure"), (2, "skipped"), (5, "done"), (7, "unsure")):
-            project.coding.mark(unit, state)  # type: ignore[arg-type]
+            project.coding.mark(unit, state)
         desk = project._desk
         with desk.store.writing(desk.project_no) as connection:
             ranking.replace(connection, desk.project_no, "diverse", [7, 3, 21, *range(8, 20)])

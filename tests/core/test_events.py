@@ -43,30 +43,11 @@ def test_equal_values_have_equal_text(keys: list[str]) -> None:
 
 
 def test_the_hash_covers_every_part_of_an_event() -> None:
-    parts: dict[str, object] = {
-        "seq": 1,
-        "kind": "note_written",
-        "version": 1,
-        "actor": "a",
-        "at": "t",
-        "cause": "ui",
-        "target": None,
-        "payload": "{}",
-        "previous": "0",
-    }
-    others: dict[str, object] = {
-        "seq": 2,
-        "kind": "x",
-        "version": 2,
-        "actor": "b",
-        "at": "u",
-        "cause": "cli",
-        "target": 1,
-        "payload": "{ }",
-        "previous": "1",
-    }
-    hashes = {digest(**{**parts, name: value}) for name, value in others.items()}  # type: ignore[arg-type]
-    assert len(hashes | {digest(**parts)}) == len(others) + 1  # type: ignore[arg-type]
+    names = ("seq", "kind", "version", "actor", "at", "cause", "target", "payload", "previous")
+    parts = dict(zip(names, (1, "note_written", 1, "a", "t", "ui", None, "{}", "0"), strict=True))
+    others = dict(zip(names, (2, "x", 2, "b", "u", "cli", 1, "{ }", "1"), strict=True))
+    hashes = {digest(**{**parts, name: value}) for name, value in others.items()}
+    assert len(hashes | {digest(**parts)}) == len(others) + 1
 
 
 def event(*changes: Change) -> Event:

@@ -62,7 +62,7 @@ def coded(
         code = need(facts, Code, name)
         if code.merged_into is not None:
             code = need(facts, Code, code.merged_into)
-        if code.status == "retired" and value is not None:
+        if code.status == "retired" and value in ("present", "unsure"):
             raise Conflict(f"The code {code.name!r} is retired.", remedy="Restore it, or choose another.")
         wanted[code.id], defined[code.id] = value, code.defined_at
     present = [code for code, value in wanted.items() if value == "present"]

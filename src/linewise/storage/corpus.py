@@ -87,6 +87,7 @@ class CorpusWriter:
         self._documents, self._units = row.next_document, row.next_unit
         self._codings = 0
         self._hash = hashlib.sha256()
+        self._lines: list[str] = []
         self._seen: set[int] = set()
         self._rows: dict[Table, list[tuple[Any, ...]]] = {
             table: [] for table in (document, unit, attribute, imported_coding)
@@ -132,7 +133,7 @@ class CorpusWriter:
             for code in new.codes:
                 self._codings += 1
                 self._rows[imported_coding].append((p, unit_id, code, self._source))
-        digest_document(self._hash, new.row, new.external_id, stored, new.packed, pieces)
+        self._lines.append(digest_line(new.row, new.external_id, stored, new.packed, pieces))
         if len(self._rows[unit]) + len(self._rows[document]) >= 2 * CHUNK:
             self._flush()
 
@@ -169,13 +170,13 @@ class CorpusWriter:
         for table, rows in self._rows.items():
             fill(self._connection, table, rows)
             rows.clear()
+        self._hash.update("".join(self._lines).encode())
+        self._lines.clear()
 
 
-def digest_document(
-    running: Any, row: int, external_id: str | None, value: str | None, packed: str, pieces: Iterable[Piece]
-) -> None:
-    """Feed one document into a source's digest: everything that is stored of it and of its units."""
-    running.update(dumps([row, external_id, value, packed, list(pieces)]).encode() + b"\n")
+def digest_line(row: int, external_id: str | None, value: str | None, packed: str, pieces: list[Piece]) -> str:
+    """What one document adds to its source's digest: everything that is stored of it and of its units."""
+    return dumps([row, external_id, value, packed, pieces]) + "\n"
 
 
 def attribute_text(value: Attribute) -> str:
@@ -216,7 +217,7 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
     for row in whole:
         own = list(held[1]) if held is not None and held[0] == row.id else []
         pieces = [(piece.start, piece.end, piece.text, piece.extra, sorted(codes.get(piece.id, []))) for piece in own]
-        digest_document(running, row.row, row.external_id, row.text, row.attributes, pieces)
+        running.update(digest_line(row.row, row.external_id, row.text, row.attributes, pieces).encode())
         if own:
             held = next(by_document, None)
     return running.hexdigest()

@@ -60,6 +60,7 @@ event = Table(
     Column("hash", Text, nullable=False),
     Index("event_target", "project_no", "target"),
     Index("event_actor", "project_no", "actor", "seq"),
+    Index("event_kind", "project_no", "kind", "at"),
 )
 
 touch = Table(

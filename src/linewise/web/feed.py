@@ -1,6 +1,7 @@
 """The live feed: log entries and jobs of a project as server-sent events, resumable by the last entry's number."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from linewise.workbench import Project, Workspace
 
 # A follower that lags so far behind is sent away; it comes back and resumes by its Last-Event-ID.
 LONGEST_QUEUE = 1_000
+
+log = logging.getLogger("linewise.web")
 
 _ENTRY = TypeAdapter(LogEntry)
 _JOB = TypeAdapter(JobView)
@@ -103,17 +106,28 @@ class Feeds:
             self._followers.get(project, set()).discard(follower)
 
     def _read(self, project: str, entries: Iterator[LogEntry | None]) -> None:
-        for entry in entries:
+        try:
+            for entry in entries:
+                with self._lock:
+                    followers = tuple(self._followers[project])
+                    if self._closed or not followers:
+                        self._forget(project)
+                        return
+                if entry is not None:
+                    event = _logged(entry)
+                    for follower in followers:
+                        follower.tell(entry.seq, event)
+        except Exception:
+            log.exception("the feed of project %s ended", project)
             with self._lock:
-                group = self._followers[project]
-                if self._closed or not group:
-                    del self._followers[project], self._readers[project]
-                    return
-                followers = tuple(group)
-            if entry is not None:
-                event = _logged(entry)
-                for follower in followers:
-                    follower.tell(entry.seq, event)
+                followers = tuple(self._forget(project))
+            # They come again and resume, by a new thread.
+            for follower in followers:
+                follower.end()
+
+    def _forget(self, project: str) -> set[_Follower]:
+        del self._readers[project]
+        return self._followers.pop(project)
 
     def _job_changed(self, job: JobView) -> None:
         with self._lock:

@@ -44,6 +44,7 @@ class Coding:
     def unit(self, unit: int) -> UnitView:
         """One unit with everything said about it; NotFound when its source does not stand."""
         with self._desk.reading() as (connection, _):
+            self._text(connection, unit)
             return self._unit(connection, unit)
 
     def write(
@@ -110,7 +111,6 @@ class Coding:
             return counting.progress(connection, self._desk.project_no, coder=self._desk.coder)
 
     def _unit(self, connection: Connection, unit: int) -> UnitView:
-        self._text(connection, unit)
         (found,) = reading.units(connection, self._desk.project_no, [unit], coder=self._desk.coder)
         return found
 
@@ -126,7 +126,8 @@ class Coding:
             return decide(connection, facts, with_twins(connection, facts, self._desk, unit))
 
         self._desk.write(draft)
-        return self.unit(unit)
+        with self._desk.reading() as (connection, _):
+            return self._unit(connection, unit)
 
 
 def _inside(unit: int, length: int, start: int | None, end: int | None) -> None:

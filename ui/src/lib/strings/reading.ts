@@ -99,7 +99,7 @@ export const reading = {
     unknown: "a code that is gone",
     unsure: "unsure",
     remove: (name: string): string => `Remove ${name}`,
-    search: "Search texts and notes",
+    search: "Search texts",
     status: "Which units",
     statuses: {
       "": "all units",

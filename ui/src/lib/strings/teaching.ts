@@ -197,7 +197,7 @@ export const teaching = {
 
   explore: {
     title: "Explore",
-    search: "Search texts and notes",
+    search: "Search texts",
     found: (count: string): string => `${count} units`,
     inCode: "open in Code",
     frequencies: "How often",

@@ -206,6 +206,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("event_actor", ["project_no", "actor", "seq"], unique=False)
+        batch_op.create_index("event_kind", ["project_no", "kind", "at"], unique=False)
         batch_op.create_index("event_target", ["project_no", "target"], unique=False)
 
     op.create_table(
@@ -547,6 +548,7 @@ def downgrade() -> None:
     op.drop_table("imported_coding")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("event_target")
+        batch_op.drop_index("event_kind")
         batch_op.drop_index("event_actor")
 
     op.drop_table("event")
