@@ -1,6 +1,7 @@
 """A CSV file becomes units that can be searched."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import linewise
 from benchmarks.figure import Figure, quantiles, seconds
@@ -12,15 +13,9 @@ TIMES = 3
 
 def run(ground: Ground) -> Iterator[Figure]:
     """The whole import with its checks, its log and its full text, beside a bare table and full text."""
-    taken, raw = [], []
-    for at in range(TIMES):
-        with linewise.open_workspace(ground.folder / f"import-{at}.linewise") as workspace:
-            project = workspace.create("bench", seed=1)
-            file = ground.csv
-            taken.append(seconds(lambda project=project, file=file: project.importing.run(file)))
-            if not project.coding.units(search="dog", limit=1).units:
-                raise RuntimeError("What was imported is not found.")
-        raw.append(seconds(lambda at=at: Plain(ground.folder / f"import-{at}.sqlite", ground.texts)))
+    taken = [_import(ground, at) for at in range(TIMES)]
+    places = [ground.folder / f"import-{at}.sqlite" for at in range(TIMES)]
+    raw = [seconds(partial(Plain, place, ground.texts)) for place in places]
     yield Figure(
         what=f"import of {ground.units:,} rows, searchable",
         unit="s",
@@ -29,3 +24,13 @@ def run(ground: Ground) -> Iterator[Figure]:
         beside="raw executemany with FTS5",
         yardstick=quantiles(raw)[0],
     )
+
+
+def _import(ground: Ground, at: int) -> float:
+    file = ground.csv
+    with linewise.open_workspace(ground.folder / f"import-{at}.linewise") as workspace:
+        project = workspace.create("bench", seed=1)
+        taken = seconds(lambda: project.importing.run(file))
+        if not project.coding.units(search="dog", limit=1).units:
+            raise RuntimeError("What was imported is not found.")
+    return taken

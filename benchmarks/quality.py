@@ -6,17 +6,21 @@ fifth of each drawn at random for the audit. Once with margin, once with random 
 
 import csv
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import linewise
 from benchmarks.ground import Ground
+from linewise.core.nouns import ItemState
 from linewise.demo import happydb_gold, happydb_path
 from linewise.verifying.views import FiguresView
 from linewise.workbench import Project, Workspace
+from linewise.workbench.cache import Scores
 
 NOTED, ROUNDS, SEEDS, CONFIDENCE = 100, 5, (1, 2, 3), 0.9
 
@@ -30,14 +34,34 @@ class Step:
     audit: FiguresView | None = None
 
 
+RESULT = """HappyDB's 14,125 texts, one of seven gold codes each: the accuracy of the model's best code on every unit
+that nobody has read, after so many units were noted or decided. {noted} units were noted openly, the rest verified in
+rounds of 50.
+
+{rounds}
+
+The audit's figure comes from the audit sample of all rounds, each unit judged by the model of its round. The model
+codes what it is at least {confidence:.0%} sure of.
+
+{ends}"""
+
+
 def run(ground: Ground) -> str:
-    """Three tables as Markdown: accuracy by round, the audit beside the truth, coverage."""
-    encoded = _encoded(ground.folder)
-    ends, lines = (
-        [],
-        ["| seed | choosing | " + " | ".join(f"{NOTED + 50 * at} decisions" for at in range(ROUNDS + 1)) + " |"],
-    )
-    lines.append("| --- | --- |" + " ---: |" * (ROUNDS + 1))
+    """Two tables as Markdown: accuracy by round; at the end the audit beside the truth, and coverage."""
+    encoded = _encoded()
+    counts = (f"{NOTED + 50 * at}" for at in range(ROUNDS + 1))
+    rounds = [_row("seed", "choosing", *counts), _row("---", "---", *["---:"] * (ROUNDS + 1))]
+    ends = [
+        _row(
+            "seed",
+            "choosing",
+            "audit: accuracy (95 % interval)",
+            "true accuracy",
+            "coded by the model",
+            "of that right",
+        ),
+        _row("---", "---", "---", "---:", "---:", "---:"),
+    ]
     for seed in SEEDS:
         for strategy in ("margin", "random"):
             place = ground.folder / f"quality-{seed}-{strategy}.linewise"
@@ -45,36 +69,37 @@ def run(ground: Ground) -> str:
             with linewise.open_workspace(place) as workspace:
                 study = Study(workspace, seed, strategy)
                 steps = list(study.steps())
-                lines.append(f"| {seed} | {strategy} | " + " | ".join(f"{step.truth:.3f}" for step in steps) + " |")
-                ends.append(f"| {seed} | {strategy} | {study.end(steps[-1])} |")
-    return "\n".join(
-        [
-            f"HappyDB's 14,125 texts, one of seven gold codes each; accuracy of the model's best code on every unit that "
-            f"nobody has read. {NOTED} units were noted openly, then rounds of 50 verified.\n",
-            *lines,
-            "\nThe audit's figure is made from the audit sample of all rounds (each unit judged by the model of its round), "
-            f"the coverage is what the last model codes at a confidence of {CONFIDENCE:g}.\n",
-            "| seed | choosing | audit: accuracy (95 % interval) | true accuracy | coded by the model | of that right |",
-            "| --- | --- | --- | ---: | ---: | ---: |",
-            *ends,
-        ]
-    )
+                rounds.append(_row(str(seed), strategy, *(f"{step.truth:.3f}" for step in steps)))
+                ends.append(_row(str(seed), strategy, *study.end(steps[-1])))
+    return RESULT.format(noted=NOTED, confidence=CONFIDENCE, rounds="\n".join(rounds), ends="\n".join(ends))
 
 
-def _encoded(folder: Path) -> Path:
-    """HappyDB imported and encoded once; every study begins with a copy."""
-    place = folder / "happy.linewise"
-    texts = folder / "happy.csv"
-    with happydb_path() as path, path.open(newline="", encoding="utf-8") as file, texts.open("w", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["id", "text"])
-        writer.writerows([row["id"], row["text"]] for row in csv.DictReader(file))
-    with linewise.open_workspace(place) as workspace:
-        project = workspace.create("happy", exclusive=True, seed=1)
-        project.change(code_twins=False)
-        project.importing.run(texts)
-        project.teaching.encode()
-    return place
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _encoded() -> Path:
+    """HappyDB imported and encoded, which takes minutes and so is kept for later runs; studies begin with copies."""
+    kept = Path(tempfile.gettempdir()) / f"linewise-{linewise.__version__}-happydb.linewise"
+    if kept.exists():
+        return kept
+    with tempfile.TemporaryDirectory(prefix="linewise-bench-") as folder:
+        place, texts = Path(folder) / "happy.linewise", Path(folder) / "happy.csv"
+        with (
+            happydb_path() as path,
+            path.open(newline="", encoding="utf-8") as file,
+            texts.open("w", newline="") as out,
+        ):
+            writer = csv.writer(out)
+            writer.writerow(["id", "text"])
+            writer.writerows([row["id"], row["text"]] for row in csv.DictReader(file))
+        with linewise.open_workspace(place) as workspace:
+            project = workspace.create("happy", exclusive=True, seed=1)
+            project.change(code_twins=False)
+            project.importing.run(texts)
+            project.teaching.encode()
+        shutil.move(place, kept)
+    return kept
 
 
 class Study:
@@ -103,19 +128,19 @@ class Study:
             self._teach()
             yield Step(len(self._read), self._truth(), project.verifying.figures())
 
-    def end(self, last: Step) -> str:
-        """The cells of the second table."""
+    def end(self, last: Step) -> tuple[str, ...]:
+        """What the audit says of the model, what is true, and what the model would code how well."""
         assert last.audit is not None
         rate = last.audit.accuracy
         scores, codes = self._scores()
         left = self._unread()
         sure = left[scores[left].max(axis=1) >= CONFIDENCE]
-        right = np.mean(
-            [codes[best] == self._gold[unit] for unit, best in zip(sure, scores[sure].argmax(axis=1), strict=True)]
-        )
+        right = np.mean([codes[scores[unit].argmax()] == self._gold[unit] for unit in sure])
         return (
-            f"{rate.share:.3f} ({rate.low:.3f} to {rate.high:.3f}; {rate.of} units) | {last.truth:.3f} "
-            f"| {len(sure) / len(self._gold):.1%} | {right:.3f}"
+            f"{rate.share:.3f} ({rate.low:.3f} to {rate.high:.3f}, {rate.of} units)",
+            f"{last.truth:.3f}",
+            f"{len(sure) / len(self._gold):.1%}",
+            f"{right:.3f}",
         )
 
     def _verify(self, seed: int) -> None:
@@ -127,7 +152,7 @@ class Study:
             self._read.add(item.unit.id)
             suggested = {prediction.code for prediction in item.predictions if prediction.suggested}
             if gold in known:
-                state = "accepted" if suggested == {known[gold]} else "corrected"
+                state: ItemState = "accepted" if suggested == {known[gold]} else "corrected"
                 verifying.decide(opened.round.id, item.position, state=state, codes=[known[gold]])
             else:
                 verifying.decide(opened.round.id, item.position, state="corrected", new_codes=[gold])
@@ -140,16 +165,14 @@ class Study:
 
     def _truth(self) -> float:
         scores, codes = self._scores()
-        left = self._unread()
-        best = scores[left].argmax(axis=1)
-        return float(np.mean([codes[code] == self._gold[unit] for unit, code in zip(left, best, strict=True)]))
+        return float(np.mean([codes[scores[unit].argmax()] == self._gold[unit] for unit in self._unread()]))
 
-    def _scores(self) -> tuple[np.ndarray, list[str]]:
+    def _scores(self) -> tuple[Scores, list[str]]:
         model = self._project.teaching.models()[0]
         names = {card.code.id: card.code.name for card in self._project.grouping.codebook().codes}
         return self._project.teaching.predict(range(len(self._gold))), [names[code] for code in model.codes]
 
-    def _unread(self) -> np.ndarray:
+    def _unread(self) -> NDArray[np.int64]:
         return np.array([unit for unit in self._gold if unit not in self._read])
 
 

@@ -1,6 +1,7 @@
 """Teaching again after a few decisions: all heads of a codebook at once."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def run(_: Ground) -> Iterator[Figure]:
     with threadpool_limits(1):
         raw = seconds(lambda: LogisticRegression(max_iter=200).fit(vectors.astype(np.float32), gold))
     for what, learner in (("independent codes", LinearLearner()), ("exclusive codes", SoftmaxLearner())):
-        taken = [seconds(lambda learner=learner: learner.fit(vectors, labels, weights, seed=1)) for _ in range(TIMES)]
+        taken = [seconds(partial(learner.fit, vectors, labels, weights, seed=1)) for _ in range(TIMES)]
         yield Figure(
             what=f"refit of {CODES} heads on {UNITS:,} units, {what}",
             unit="s",

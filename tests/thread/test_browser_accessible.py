@@ -14,6 +14,9 @@ from linewise.workbench import Project, Workspace
 from tests.support.moments import make_moments
 from tests.web.server import served
 
+# One worker makes the site for all of them.
+pytestmark = pytest.mark.xdist_group("browser accessible")
+
 WIDTHS = (1280, 390)
 
 # Where a page is, and what stands on it when it is ready: with work in the project, and without any.

@@ -13,6 +13,9 @@ from tests.support.moments import make_moments
 from tests.support.person import Person
 from tests.support.served import Server, served
 
+# One worker makes the study for all of them.
+pytestmark = pytest.mark.xdist_group("browser survives")
+
 SIZE = 8
 
 

@@ -40,7 +40,6 @@ def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:
     """Facts that would point to nothing if this one went."""
     for noun, name in REFERS.get(type(removed), ()):
         yield from facts.find(noun, **{name: removed.key})
-    yield from facts.find(Memo, about=removed.family, about_id=removed.key)
     if isinstance(removed, Code):
         for code in facts.find(Code):
             if removed.id in code.parents:
@@ -49,7 +48,6 @@ def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:
         inside = range(removed.first_unit, removed.first_unit + removed.units)
         for noun in ON_UNITS:
             yield from (fact for fact in facts.find(noun) if getattr(fact, "unit", -1) in inside)
-        yield from (memo for memo in facts.find(Memo, about="unit") if int(memo.about_id) in inside)
 
 
 def missing(facts: Facts, made: Noun) -> Iterator[tuple[str, str]]:
@@ -66,11 +64,22 @@ def missing(facts: Facts, made: Noun) -> Iterator[tuple[str, str]]:
         yield made.about, made.about_id
 
 
-def ruling_out(facts: Facts, made: Noun) -> Iterator[Noun]:
-    """Facts that cannot stand beside this one: two codes in use of one name, two notes of one coder on a whole unit."""
+def _memos_about(memos: Iterable[Memo], removed: Noun) -> Iterator[Memo]:
+    """Memos that would be about nothing if this fact went."""
+    inside = range(removed.first_unit, removed.first_unit + removed.units) if isinstance(removed, Source) else range(0)
+    for memo in memos:
+        on_it = (memo.about, memo.about_id) == (removed.family, removed.key)
+        if on_it or (memo.about == "unit" and int(memo.about_id) in inside):
+            yield memo
+
+
+def _ruling_out(facts: Facts, made: Noun, named: Mapping[str, Iterable[Code]]) -> Iterator[Noun]:
+    """Facts that cannot stand beside this one: codes in use of one name, two notes of one coder on a whole unit ..."""
     if isinstance(made, Code) and made.status == "active":
-        for code in facts.find(Code, status="active"):
-            if code.id != made.id and (norm(code.name) == norm(made.name) or _above(facts, code, made)):
+        yield from (code for code in named.get(norm(made.name), ()) if code.id != made.id)
+        for parent in made.parents:
+            code = facts.get(Code, parent)
+            if code is not None and _above(facts, code, made):
                 yield code
     elif isinstance(made, Note) and made.start is None:
         for note in facts.find(Note, unit=made.unit, coder=made.coder):
@@ -81,9 +90,7 @@ def ruling_out(facts: Facts, made: Noun) -> Iterator[Noun]:
 
 
 def _above(facts: Facts, code: Code, made: Code) -> bool:
-    """Whether a parent of `made` has `made` above itself, so that the two would stand above each other."""
-    if code.id not in made.parents:
-        return False
+    """Whether `made` stands above `code`, so that `code` cannot stand above it."""
     seen, queue = {code.id}, list(code.parents)
     while queue:
         parent = facts.get(Code, queue.pop())
@@ -101,10 +108,16 @@ def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str,
     steps = tuple(changes)
     touched = {(step.family, step.key) for step in steps}
     made = {(step.family, step.key) for step in steps if step.after is not None}
+    memos = tuple(facts.find(Memo)) if any(step.after is None for step in steps) else ()
+    named: dict[str, list[Code]] = {}
+    if any(family == Code.family for family, _ in made):
+        for code in facts.find(Code, status="active"):
+            named.setdefault(norm(code.name), []).append(code)
     for step in steps:
         noun = FAMILIES[step.family]
         if step.after is None and step.before is not None:
-            for fact in referring(facts, from_row(noun, step.before)):
+            gone = from_row(noun, step.before)
+            for fact in (*referring(facts, gone), *_memos_about(memos, gone)):
                 if (fact.family, fact.key) not in touched:
                     yield fact.family, fact.key
         elif step.after is not None:
@@ -112,6 +125,6 @@ def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str,
             for place in missing(facts, fact):
                 if place not in made:
                     yield place
-            for rival in ruling_out(facts, fact):
+            for rival in _ruling_out(facts, fact, named):
                 if (rival.family, rival.key) not in touched:
                     yield rival.family, rival.key

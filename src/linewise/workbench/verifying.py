@@ -111,7 +111,8 @@ class Verifying:
             found = need(facts, Round, round)
             item = need(facts, RoundItem, f"{round}:{position}")
             deciding.check_open(found, state, (*codes, *new_codes))
-            wanted = item.suggested if state == "accepted" and not codes and not new_codes else tuple(codes)
+            accepted = state == "accepted" and not codes and not new_codes
+            wanted = _offered(facts, item.suggested) if accepted else tuple(codes)
             wanted = (*wanted, *(self._code(connection, facts, name) for name in new_codes))
             draft = self._answered(connection, facts, item, wanted, state)
             if draft.changes:
@@ -197,3 +198,9 @@ class Verifying:
 
 
 __all__ = ["Verifying"]
+
+
+def _offered(facts: Facts, suggested: Sequence[str]) -> tuple[str, ...]:
+    """The suggested codes without those that were retired, or whose creation was undone, since the round was opened."""
+    found = [facts.get(Code, code) for code in suggested]
+    return tuple(code.id for code in found if code is not None and code.status != "retired")

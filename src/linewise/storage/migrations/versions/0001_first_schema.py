@@ -65,10 +65,6 @@ def upgrade() -> None:
         sa.Column("unit", sa.Integer(), nullable=False),
         sa.Column("number", sa.Float(), nullable=True),
         sa.Column("text", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_no"],
-            ["workspace_project.no"],
-        ),
         sa.PrimaryKeyConstraint("project_no", "name", "unit"),
         sqlite_with_rowid=False,
     )
@@ -163,10 +159,6 @@ def upgrade() -> None:
         sa.Column("text_key", TEXT, nullable=False),
         sa.Column("text", TEXT, nullable=True),
         sa.Column("attributes", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_no"],
-            ["workspace_project.no"],
-        ),
         sa.PrimaryKeyConstraint("project_no", "id"),
     )
     op.create_table(
@@ -215,10 +207,6 @@ def upgrade() -> None:
         sa.Column("unit", sa.Integer(), nullable=False),
         sa.Column("code", TEXT, nullable=False),
         sa.Column("source", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_no"],
-            ["workspace_project.no"],
-        ),
         sa.PrimaryKeyConstraint("project_no", "unit", "code", "source"),
         sqlite_with_rowid=False,
     )
@@ -476,10 +464,6 @@ def upgrade() -> None:
         sa.Column("twin", sa.BigInteger(), nullable=False),
         sa.Column("shuffle", sa.Integer(), nullable=False),
         sa.Column("extra", TEXT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_no"],
-            ["workspace_project.no"],
-        ),
         sa.PrimaryKeyConstraint("rowid"),
         sa.UniqueConstraint("project_no", "id", name="unit_id"),
     )
