@@ -23,6 +23,10 @@ else it does, so each stands beside a yardstick that was measured in turn with i
 can cost. The ratio to that travels between machines; the milliseconds do not. A budget holds for the 95th percentile
 where there is one. Nothing here is a test: tests never fail for being slow.
 """
+BUSY = """**Other programs kept the machine busy during this run.** The 95th percentiles then say more of them than of
+Linewise, and even processor times come out two to three times too long; read the ratios, and measure again when it is
+quiet.
+"""
 
 
 def machine() -> str:
@@ -57,6 +61,7 @@ def write(figures: Sequence[Figure], where: str, units: int, more: Mapping[str, 
     lines = [
         INTRODUCTION,
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {units:,} units: {where}.\n",
+        *([BUSY] if os.getloadavg()[0] > 1 else []),
         "| what | median | 95th percentile | of it CPU | budget | met | yardstick | took | ratio |",
         "| --- | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |",
         *("| " + " | ".join(_cells(figure)) + " |" for figure in figures),
