@@ -24,19 +24,21 @@ can cost. The ratio to that travels between machines; the milliseconds do not. A
 where there is one. Nothing here is a test: tests never fail for being slow.
 """
 BUSY = """**Other programs kept the machine busy during this run.** The 95th percentiles then say more of them than of
-Linewise, and even processor times come out two to three times too long; read the ratios, and measure again when it is
-quiet.
+Linewise, and even processor times come out too long; read the ratios, and measure again when it is quiet.
 """
 
 
 def machine() -> str:
     """Where this was measured, in words."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}; load before the run {load:.1f}"
+        f"SQLite {sqlite3.sqlite_version}; load before the run {_load():.1f}"
     )
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
 
 
 def show(figures: Sequence[Figure], where: str, units: int) -> None:
@@ -61,7 +63,7 @@ def write(figures: Sequence[Figure], where: str, units: int, more: Mapping[str, 
     lines = [
         INTRODUCTION,
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {units:,} units: {where}.\n",
-        *([BUSY] if os.getloadavg()[0] > 1 else []),
+        *([BUSY] if _load() > 1 else []),
         "| what | median | 95th percentile | of it CPU | budget | met | yardstick | took | ratio |",
         "| --- | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |",
         *("| " + " | ".join(_cells(figure)) + " |" for figure in figures),

@@ -20,7 +20,8 @@ def rate(hits: int, of: int) -> Rate:
 def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView:
     """Figures from audit items for which a model had made a suggestion; `names` are the codes that count, by id.
 
-    Each prediction was made before its unit was decided, so every figure is out of sample. Unsure and skipped units are
+    Each prediction was made before its unit was decided, so every figure is out of sample, and one of the model of its
+    round: over several rounds the figures are those of models on their way, not of the newest. Unsure and skipped units are
     counted and left out. A unit is right when suggested and decided codes are the same set.
     """
     audit = [item for item in items if item.audit and item.predicted]
@@ -35,10 +36,10 @@ def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView
         codes=codes,
         words="",
     )
-    return replace(view, words=plain_words(view, names))
+    return replace(view, words=plain_words(view, names, rounds=len({item.round for item in decided})))
 
 
-def plain_words(view: FiguresView, names: Mapping[str, str]) -> str:
+def plain_words(view: FiguresView, names: Mapping[str, str], *, rounds: int = 1) -> str:
     """What the figures say, and what they cannot say yet."""
     if not view.units:
         return "No randomly drawn unit has been checked against a model yet, so nothing can be said about its quality."
@@ -46,8 +47,12 @@ def plain_words(view: FiguresView, names: Mapping[str, str]) -> str:
     assert accuracy.share is not None
     sentences = [
         f"Of {view.units} unit{'s' * (view.units != 1)} drawn at random, the model coded {accuracy.hits} as you did: "
-        f"{accuracy.share:.0%}, and for the whole corpus probably between {accuracy.low:.0%} and {accuracy.high:.0%}."
+        f"{accuracy.share:.0%}, and of all that was unread then probably {accuracy.low:.0%} to {accuracy.high:.0%}."
     ]
+    if rounds > 1:
+        sentences.append(
+            f"That is how the models of {rounds} rounds did on their way; the newest has learned from it since."
+        )
     if view.units < FEW_UNITS:
         sentences.append("These are few units; each further round narrows the range.")
     thin = [names[one.code] for one in view.codes if one.recall.of < FEW_OF_A_CODE]
