@@ -1,5 +1,7 @@
 """Figures: counted on audit units alone, with intervals that hold, and said in words that claim no more."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,6 +61,12 @@ def test_the_words_give_the_range_and_name_what_cannot_be_said_yet() -> None:
     few = figures([item("j", "j")] * 3, NAMES).words
     assert "few units" in few
     assert "“nature”" in few
+
+
+def test_figures_of_several_rounds_do_not_pass_for_those_of_the_newest_model() -> None:
+    first, second = item("j", "j"), item("j", "j")
+    assert "newest" not in figures([first], NAMES).words
+    assert "models of 2 rounds" in figures([first, replace(second, round="another")], NAMES).words
 
 
 def test_nothing_audited_means_nothing_claimed() -> None:

@@ -21,8 +21,8 @@ def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView
     """Figures from audit items for which a model had made a suggestion; `names` are the codes that count, by id.
 
     Each prediction was made before its unit was decided, so every figure is out of sample, and one of the model of its
-    round: over several rounds the figures are those of models on their way, not of the newest. Unsure and skipped units are
-    counted and left out. A unit is right when suggested and decided codes are the same set.
+    round: over several rounds the figures are those of models on their way, not of the newest. Unsure and skipped units
+    are counted and left out. A unit is right when suggested and decided codes are the same set.
     """
     audit = [item for item in items if item.audit and item.predicted]
     decided = [item for item in audit if item.state in ("accepted", "corrected")]
@@ -47,7 +47,8 @@ def plain_words(view: FiguresView, names: Mapping[str, str], *, rounds: int = 1)
     assert accuracy.share is not None
     sentences = [
         f"Of {view.units} unit{'s' * (view.units != 1)} drawn at random, the model coded {accuracy.hits} as you did: "
-        f"{accuracy.share:.0%}, and of all that was unread then probably {accuracy.low:.0%} to {accuracy.high:.0%}."
+        f"{accuracy.share:.0%}, and of all that was unread then probably between {accuracy.low:.0%} and "
+        f"{accuracy.high:.0%}."
     ]
     if rounds > 1:
         sentences.append(
