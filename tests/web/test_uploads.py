@@ -1,6 +1,7 @@
 """Files on their way in: streamed, limited, forgotten; and imported by a job whose result is the report."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -18,7 +19,9 @@ async def stream(*chunks):
 
 
 def receive(uploads, name, *chunks):
-    return anyio.run(uploads.receive, name, stream(*chunks))
+    # In a thread of its own: Playwright leaves an event loop running in that of the tests.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, uploads.receive, name, stream(*chunks)).result()
 
 
 @pytest.fixture
