@@ -25,7 +25,7 @@ def main() -> None:
     names = asked.names or NAMES
     if unknown := set(names) - {*NAMES, *LONG}:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
-    where = report.machine()
+    where, busy = report.machine(), report.is_busy()
     figures: list[Figure] = []
     more: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="linewise-bench-") as folder:
@@ -44,7 +44,7 @@ def main() -> None:
     if asked.json:
         report.dump(figures, where, asked.units, asked.json)
     if asked.write:
-        report.write(figures, where, asked.units, more)
+        report.write(figures, where, asked.units, more, busy=busy)
 
 
 if __name__ == "__main__":

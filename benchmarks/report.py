@@ -58,12 +58,17 @@ def dump(figures: Sequence[Figure], where: str, units: int, path: Path) -> None:
     path.write_text(json.dumps({"machine": where, "units": units, "figures": rows}, indent=1) + "\n", encoding="utf-8")
 
 
-def write(figures: Sequence[Figure], where: str, units: int, more: Mapping[str, str]) -> None:
+def is_busy() -> bool:
+    """Whether other programs keep this machine busy; to be asked before a run, which is busy itself."""
+    return _load() > 1
+
+
+def write(figures: Sequence[Figure], where: str, units: int, more: Mapping[str, str], *, busy: bool) -> None:
     """Write the page."""
     lines = [
         INTRODUCTION,
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {units:,} units: {where}.\n",
-        *([BUSY] if _load() > 1 else []),
+        *([BUSY] if busy else []),
         "| what | median | 95th percentile | of it CPU | budget | met | yardstick | took | ratio |",
         "| --- | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |",
         *("| " + " | ".join(_cells(figure)) + " |" for figure in figures),
