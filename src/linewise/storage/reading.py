@@ -14,7 +14,7 @@ from linewise.core.views import CodingView, NoteView, PieceView, UnitView
 from linewise.storage import corpus
 from linewise.storage.lineage import Lineage, lineage
 from linewise.storage.projection import TableFacts
-from linewise.storage.schema import code, coding, document, note, open_code, placement, unit
+from linewise.storage.schema import coding, document, note, open_code, placement, unit
 
 
 def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder: str) -> list[UnitView]:
@@ -89,10 +89,7 @@ _TWINS = (
 
 def redirects(connection: Connection, project_no: int) -> dict[str, str]:
     """For every merged code the id of the code that stands for it now."""
-    statement = select(code.c.id, code.c.merged_into).where(
-        code.c.project_no == project_no, code.c.merged_into.is_not(None)
-    )
-    return {row.id: row.merged_into for row in connection.execute(statement)}
+    return lineage(connection, project_no).merged
 
 
 def _notes(facts: TableFacts, wanted: tuple[int, ...], merged: dict[str, str]) -> dict[int, list[NoteView]]:
