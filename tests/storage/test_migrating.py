@@ -50,6 +50,7 @@ def test_a_new_workspace_needs_no_copy(database_url: str) -> None:
 
 def test_an_older_workspace_is_copied_before_it_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = tmp_path / "old.linewise"
+    present = migrate.HEAD
     with study(f"sqlite:///{where}", tmp_path) as project:
         project.coding.write(2, "family")
     upgraded: list[str] = []
@@ -58,12 +59,39 @@ def test_an_older_workspace_is_copied_before_it_is_changed(tmp_path: Path, monke
     store = Store(where)
     store.close()
     assert upgraded == ["9999"]
-    assert store.backup == tmp_path / "old.linewise.before-0001-to-9999.bak"
+    assert store.backup == tmp_path / f"old.linewise.before-{present}-to-9999.bak"
     monkeypatch.undo()
     with linewise.open_workspace(store.backup) as workspace:
         project = workspace.project("study")
         assert project.auditing.verify().ok
         assert project.coding.unit(2).notes[0].text == "family"
+
+
+def test_a_workspace_of_the_first_schema_is_carried_over(database_url: str, tmp_path: Path) -> None:
+    with study(database_url, tmp_path) as project:
+        project.coding.write(2, "family")
+        project.exploring.write_memo("unit", "2", "why family?")
+        with project._desk.store.writing() as connection:
+            for line in (
+                "DROP TABLE bookmark",
+                "DROP TABLE saved_view",
+                "DROP TABLE refusal",
+                "ALTER TABLE project DROP COLUMN blind_share",
+                "ALTER TABLE round DROP COLUMN blind_share",
+                "ALTER TABLE round_item DROP COLUMN blind",
+                "ALTER TABLE round_item DROP COLUMN unaided",
+                "ALTER TABLE round_item DROP COLUMN unaided_at",
+                "ALTER TABLE memo DROP COLUMN links",
+                "UPDATE alembic_version SET version_num = '0001'",
+            ):
+                connection.execute(text(line))
+    with linewise.open_workspace(database_url) as workspace:
+        project = workspace.project("study")
+        assert project.auditing.verify().ok
+        assert project.coding.unit(2).notes[0].text == "family"
+        assert project.exploring.memos()[0].links == ()
+        project.undo()
+        assert project.exploring.memos() == ()
 
 
 def test_a_workspace_of_a_newer_version_is_refused_and_left_alone(database_url: str, tmp_path: Path) -> None:

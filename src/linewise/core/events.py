@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("note_changed", "changed a note"),
         Kind("note_withdrawn", "withdrew a note"),
         Kind("unit_marked", "marked a unit"),
+        Kind("unit_bookmarked", "set or took away a bookmark"),
         Kind("units_coded", "coded units"),
         Kind("code_created", "created a code", codebook=True),
         Kind("code_described", "described a code", codebook=True),
@@ -60,6 +61,9 @@ KINDS: Mapping[str, Kind] = {
         Kind("memo_written", "wrote a memo"),
         Kind("memo_changed", "changed a memo"),
         Kind("memo_withdrawn", "withdrew a memo"),
+        Kind("view_saved", "saved a view"),
+        Kind("view_withdrawn", "took away a saved view"),
+        Kind("proposal_refused", "turned down a proposal"),
         Kind("undone", "undid", undoable=False),
         Kind("redone", "redid", undoable=False),
     )

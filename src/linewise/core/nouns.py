@@ -32,6 +32,7 @@ class Project:
     audit_share: float = 0.2
     precision: float = 0.9
     seed: int = 0
+    blind_share: float = 0.0
 
     @property
     def key(self) -> str:
@@ -203,6 +204,58 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """A unit that a coder wants to find again."""
+
+    family: ClassVar[str] = "bookmark"
+
+    unit: int
+    coder: str
+    at: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.unit}:{self.coder}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A way of looking at the units that somebody named: filters, order and columns, as the page keeps them."""
+
+    family: ClassVar[str] = "saved_view"
+
+    id: str
+    name: str
+    query: Mapping[str, object]
+    coder: str
+    at: str
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A proposal of the machine that a coder turned down, so that it is not made again.
+
+    `kind` says what was proposed ("cluster": open codes that belong together), `about` what it was about.
+    """
+
+    family: ClassVar[str] = "refusal"
+
+    id: str
+    kind: str
+    about: tuple[str, ...]
+    coder: str
+    at: str
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """A batch of units put before a coder for verification."""
 
@@ -220,6 +273,7 @@ class Round:
     state: RoundState = "open"
     opened_at: str
     closed_at: str | None = None
+    blind_share: float = 0.0
 
     @property
     def key(self) -> str:
@@ -228,7 +282,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundItem:
-    """One unit of a round: why and with what probability it was chosen, what was predicted, what was decided."""
+    """One unit of a round: why and with what probability it was chosen, what was predicted, what was decided.
+
+    A `blind` item shows its prediction only after the coder has answered; `unaided` are the codes of that first answer,
+    given at `unaided_at`, and `codes` those that stand in the end.
+    """
 
     family: ClassVar[str] = "round_item"
 
@@ -243,6 +301,9 @@ class RoundItem:
     codes: tuple[str, ...] = ()
     state: ItemState = "pending"
     at: str | None = None
+    blind: bool = False
+    unaided: tuple[str, ...] = ()
+    unaided_at: str | None = None
 
     @property
     def key(self) -> str:
@@ -315,7 +376,10 @@ class Application:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memo:
-    """A text attached to anything: a unit, a code, a coder, a round, a model or the project."""
+    """A text attached to anything: a unit, a code, a coder, a round, a model or the project.
+
+    `links` are the other things that it speaks of, as "family:key" ("unit:12", "code:…", "memo:…").
+    """
 
     family: ClassVar[str] = "memo"
 
@@ -325,6 +389,7 @@ class Memo:
     text: str
     coder: str
     at: str
+    links: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -341,6 +406,9 @@ Noun = (
     | Code
     | Coding
     | Mark
+    | Bookmark
+    | SavedView
+    | Refusal
     | Round
     | RoundItem
     | Encoding
@@ -359,6 +427,9 @@ NOUNS: tuple[type[Noun], ...] = (
     Code,
     Coding,
     Mark,
+    Bookmark,
+    SavedView,
+    Refusal,
     Round,
     RoundItem,
     Encoding,

@@ -6,6 +6,7 @@ from linewise.core.events import Change
 from linewise.core.facts import FAMILIES, Facts, from_row
 from linewise.core.nouns import (
     Application,
+    Bookmark,
     Code,
     Coder,
     Coding,
@@ -19,6 +20,7 @@ from linewise.core.nouns import (
     Placement,
     Round,
     RoundItem,
+    SavedView,
     Source,
 )
 from linewise.core.text import norm
@@ -30,10 +32,18 @@ REFERS: Mapping[type[Noun], tuple[tuple[type[Noun], str], ...]] = {
     Round: ((RoundItem, "round"),),
     Encoding: ((Model, "encoding"),),
     Model: ((Application, "model"), (Round, "model")),
-    Coder: ((Note, "coder"), (Coding, "coder"), (Mark, "coder"), (Round, "coder"), (Memo, "coder")),
+    Coder: (
+        (Note, "coder"),
+        (Coding, "coder"),
+        (Mark, "coder"),
+        (Round, "coder"),
+        (Memo, "coder"),
+        (Bookmark, "coder"),
+        (SavedView, "coder"),
+    ),
 }
 
-ON_UNITS: tuple[type[Noun], ...] = (Note, Coding, Mark, RoundItem)
+ON_UNITS: tuple[type[Noun], ...] = (Note, Coding, Mark, Bookmark, RoundItem)
 
 
 def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:

@@ -116,6 +116,7 @@ project = _family(
     _float("audit_share"),
     _float("precision"),
     _int("seed"),
+    _float("blind_share"),
 )
 coder = _family("coder", _text("id"), _text("name"), _text("role"))
 source = _family(
@@ -202,6 +203,15 @@ mark = _family(
     _text("at"),
     Index("mark_unit", "project_no", "unit"),
 )
+bookmark = _family(
+    "bookmark",
+    _int("unit"),
+    _text("coder"),
+    _text("at"),
+    Index("bookmark_unit", "project_no", "unit"),
+)
+saved_view = _family("saved_view", _text("id"), _text("name"), _json("query"), _text("coder"), _text("at"))
+refusal = _family("refusal", _text("id"), _text("kind"), _json("about"), _text("coder"), _text("at"))
 round_ = _family(
     "round",
     _text("id"),
@@ -216,6 +226,7 @@ round_ = _family(
     _text("state"),
     _text("opened_at"),
     _text("closed_at", null=True),
+    _float("blind_share"),
 )
 round_item = _family(
     "round_item",
@@ -230,6 +241,9 @@ round_item = _family(
     _json("codes"),
     _text("state"),
     _text("at", null=True),
+    _bool("blind"),
+    _json("unaided"),
+    _text("unaided_at", null=True),
     Index("round_item_round", "project_no", "round", "position"),
 )
 encoding = _family(
@@ -278,6 +292,7 @@ memo = _family(
     _text("text"),
     _text("coder"),
     _text("at"),
+    _json("links"),
     Index("memo_about", "project_no", "about", "about_id"),
 )
 

@@ -1,7 +1,29 @@
 /** Every sentence of the UI, in English. A translation is another set of these objects. */
 
+import { apply } from "./strings/apply";
+import { audit } from "./strings/audit";
+import { code } from "./strings/code";
+import { explore } from "./strings/explore";
 import { frame } from "./strings/frame";
-import { reading } from "./strings/reading";
-import { teaching } from "./strings/teaching";
+import { group } from "./strings/group";
+import { home } from "./strings/home";
+import { importing } from "./strings/import";
+import { keys } from "./strings/keys";
+import { shared } from "./strings/shared";
+import { teach } from "./strings/teach";
+import { verify } from "./strings/verify";
 
-export const strings = { ...frame, ...reading, ...teaching };
+export const strings = {
+  ...apply,
+  ...audit,
+  ...code,
+  ...explore,
+  ...frame,
+  ...group,
+  ...home,
+  ...importing,
+  keys,
+  ...shared,
+  ...teach,
+  ...verify,
+};

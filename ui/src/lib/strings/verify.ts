@@ -1,0 +1,66 @@
+/** What the Verify page says. */
+
+import type { StrategyView } from "../types";
+import { many } from "./words";
+
+export const verify = {
+  verify: {
+    start: "New round",
+    startWords: "Units are put before you with what the model would say. You accept or correct; it learns from both.",
+    strategy: "Chosen by",
+    needs: ({ needs_model, needs_code, needs_vectors }: StrategyView): string =>
+      `Needs ${[needs_model && "a model", needs_vectors && "vectors", needs_code && "a code"].filter(Boolean).join(" and ")} first.`,
+    code: "Code",
+    chooseCode: "choose a code",
+    size: "Units",
+    audit: "Audit share, %",
+    auditExplained: "The audit share is drawn at random and mixed in unseen. Only these units tell how good the model is.",
+    begin: "Start the round",
+    round: (number: number): string => `Round ${number}`,
+    place: (position: number, all: number): string => `${position} of ${all}`,
+    progress: (done: number, all: number): string => `${done} of ${all} decided`,
+    status: (position: number, all: number, state: string): string => `Unit ${position} of ${all}, ${state}`,
+    states: { pending: "to decide", accepted: "accepted", corrected: "corrected", unsure: "unsure", skipped: "skipped" },
+    noted: "Your note:",
+    codes: "Codes for this unit",
+    confidence: (value: string): string => `the model is ${value} sure`,
+    fresh: "new",
+    noGuess: "The model has nothing to say here yet. Find a code below, or accept that it has none.",
+    otherCode: "another code, or a new one",
+    accept: "Accept",
+    acceptNone: "None of the codes",
+    submit: "Submit",
+    unsure: "Unsure",
+    skip: "Skip",
+    back: "Back",
+    next: "Next",
+    takeBack: "Take back",
+    endNow: "end round",
+    end: "See how it went",
+    allRead: (count: number): string => `All ${count} units are decided.`,
+    summary: (number: number): string => `After round ${number}`,
+    counts: (decided: number, accepted: number, corrected: number): string =>
+      `${decided} decided: ${accepted} accepted, ${corrected} corrected${decided > accepted + corrected ? `, ${decided - accepted - corrected} unsure or skipped` : ""}.`,
+    auditTitle: "How good the model is",
+    accuracy: "Accuracy",
+    auditFrom: (units: number, unsure: number, skipped: number): string =>
+      `From ${many(units, "unit")} drawn at random over all rounds${unsure + skipped > 0 ? `; ${unsure} unsure and ${skipped} skipped are left out` : ""}.`,
+    seenTitle: "Right among those shown",
+    seenExplained:
+      "Not an estimate of quality: these units were chosen for what they teach, not at random, and look worse or better than the rest.",
+    teaching: "Teaching …",
+    trainAgain: "Teach again",
+    another: "New round",
+    toApply: "Continue to Apply",
+    byCode: "Code by code, from the audit sample",
+    precision: "Right when it says so",
+    precisionExplained: "Of the units it would give the code, how many have it (precision)",
+    recall: "Found of those there are",
+    recallExplained: "Of the units that have the code, how many it finds (recall)",
+    rounds: "Rounds",
+    roundNumber: "Round",
+    decided: "Decided",
+    corrected: "Corrected",
+    auditOfRound: "Audit sample of the round",
+  },
+};
