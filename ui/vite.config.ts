@@ -1,8 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-// `vite` serves the pages with hot reload; a `linewise up` running beside it answers the API.
-const server = "http://127.0.0.1:8377";
+// `vite` serves the pages with hot reload; a `linewise up` running beside it, here or at LINEWISE_SERVER, answers the API.
+const server = process.env["LINEWISE_SERVER"] ?? "http://127.0.0.1:8377";
 
 export default defineConfig({
   plugins: [svelte()],
