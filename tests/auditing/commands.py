@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from linewise.core.errors import LinewiseError
 from linewise.core.events import Draft, change
-from linewise.core.nouns import Application, Code, Coder, Encoding, Model, Note, Round, RoundItem
+from linewise.core.nouns import Application, Code, Coder, Encoding, Model, Note, Round, RoundItem, SavedView
 from linewise.grouping.views import Part
 from linewise.storage import artefacts
 from linewise.workbench import Project
@@ -110,6 +110,20 @@ def _edit(session: Session, by: Project, a: int, b: int, c: int) -> None:
 
 def _mark(_: Session, by: Project, a: int, b: int, c: int) -> None:
     by.coding.mark(a % len(LINES), MARKS[b % 4])
+
+
+def _bookmark(_: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.bookmark(a % len(LINES), on=bool(b % 3))
+
+
+def _save_view(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    views = session.all(SavedView)
+    again = views[a % len(views)].id if views and b % 2 else None
+    by.coding.save_view(NAMES[a % 5], {"status": "unread", "columns": [NAMES[c % 5]]}, view=again)
+
+
+def _withdraw_view(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.withdraw_view(session.one(SavedView, a).id)
 
 
 def _code(session: Session, by: Project, a: int, b: int, c: int) -> None:
@@ -269,6 +283,9 @@ COMMANDS: dict[str, Callable[[Session, Project, int, int, int], None]] = {
     "edit": _edit,
     "span": _span,
     "mark": _mark,
+    "bookmark": _bookmark,
+    "save_view": _save_view,
+    "withdraw_view": _withdraw_view,
     "merge": _merge,
     "split": _split,
     "unplace": _unplace,
@@ -306,6 +323,10 @@ EVERYTHING: tuple[Step, ...] = (
     ("place", 1, 2, 3),
     ("code", 5, 0, 0),
     ("mark", 6, 0, 1),
+    ("bookmark", 6, 1, 1),
+    ("save_view", 1, 0, 1),
+    ("save_view", 2, 0, 1),
+    ("withdraw_view", 0, 0, 1),
     ("span", 3, 2, 0),
     ("edit", 0, 2, 0),
     ("describe", 1, 0, 0),

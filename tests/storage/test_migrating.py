@@ -73,6 +73,7 @@ def test_a_workspace_of_the_first_schema_is_carried_over(database_url: str, tmp_
         project.exploring.write_memo("unit", "2", "why family?")
         with project._desk.store.writing() as connection:
             for line in (
+                "ALTER TABLE code DROP COLUMN counter_examples",
                 "DROP TABLE bookmark",
                 "DROP TABLE saved_view",
                 "DROP TABLE refusal",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linewise.core.views import Progress, Suggestion, UnitPage, UnitView
+from linewise.core.nouns import SavedView
+from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitView, ValueCount
 from linewise.grouping.views import Codebook, CodeCard, Impact, TrayPage
 
 if TYPE_CHECKING:
@@ -80,11 +81,15 @@ def project(state: "ProjectState", names: Names) -> Shown:
 
 def units(page: UnitPage, names: Names) -> Shown:
     content = (
-        (u.id, short(u.text), "; ".join(n.text for n in u.notes), codings(u, names), u.mark or "") for u in page.units
+        (u.id, short(u.text), "; ".join(n.text for n in u.notes), codings(u, names), _signs(u)) for u in page.units
     )
     yield rows(table("#unit", "text", "notes", "codes", "mark"), content)
     if page.next:
         yield line(f"More: --after '{page.next}'")
+
+
+def _signs(unit: UnitView) -> str:
+    return " ".join([*([unit.mark] if unit.mark else []), *(["bookmark"] if unit.bookmarked else [])])
 
 
 def codings(unit: UnitView, names: Names) -> str:
@@ -100,6 +105,7 @@ def unit(one: UnitView, names: Names) -> Shown:
     facts += [("id", one.external_id)] if one.external_id else []
     facts += [(name, value) for name, value in one.attributes.items()]
     facts += [("mark", one.mark)] if one.mark else []
+    facts += [("bookmark", "set")] if one.bookmarked else []
     facts += [("twins", one.twins)] if one.twins else []
     yield pairs((name, "" if value is None else value) for name, value in facts)
     for note in one.notes:
@@ -110,15 +116,41 @@ def unit(one: UnitView, names: Names) -> Shown:
         yield line(f"{coding.value}: {names(coding.code)}   ({coding.origin}{sure}, {coding.via})")
 
 
+def document(found: DocumentView, names: Names) -> Shown:
+    for between, one in zip(found.between, found.units, strict=True):
+        said = "; ".join(note.text for note in one.notes)
+        yield line(f"{between.strip()} {one.text}".lstrip() + (f"   [{one.id}: {said}]" if said else ""))
+
+
+def values(found: tuple[ValueCount, ...], _: Names) -> Shown:
+    yield rows(table("value", "#units"), ((one.value, one.units) for one in found))
+
+
+def views(found: tuple[SavedView, ...], names: Names) -> Shown:
+    yield rows(table("view", "shows"), ((one.name, _shows(one, names)) for one in found))
+
+
+def view(one: SavedView, names: Names) -> Shown:
+    yield line(f"{one.name}: {_shows(one, names)}")
+
+
+def _shows(view: SavedView, names: Names) -> str:
+    said = {name: value for name, value in view.query.items() if value not in (None, "", False, [], {})}
+    if "code" in said:
+        said["code"] = names(str(said["code"]))
+    return ", ".join(f"{name} {value}" for name, value in said.items()) or "everything"
+
+
 def suggestions(found: tuple[Suggestion, ...], names: Names) -> Shown:
-    content = ((s.text, s.count, ", ".join(map(names, s.codes))) for s in found)
-    yield rows(table("open code", "#written", "in"), content)
+    content = ((s.text, s.count, ", ".join(map(names, s.codes)), s.why) for s in found)
+    yield rows(table("open code", "#written", "in", "why"), content)
 
 
 def progress(p: Progress, _: Names) -> Shown:
     content = [
         ("units", p.units),
         ("read", p.read),
+        ("coded", p.coded),
         ("noted", p.noted),
         ("decided", p.decided),
         ("unsure", p.unsure),

@@ -13,8 +13,9 @@ from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
 from linewise.client.jobs import Jobs
 from linewise.client.route import Routes, get, post, put, route
 from linewise.client.wire import plain
-from linewise.core.nouns import Application, ItemState, MarkState, Memo, Source, Value
-from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
+from linewise.coding.saved import named
+from linewise.core.nouns import Application, ItemState, MarkState, Memo, SavedView, Source, Value
+from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
 from linewise.exploring.views import Frequency, Together
 from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
 from linewise.importing.plan import ImportPlan
@@ -104,6 +105,7 @@ class Coding(Stage):
         note: str | None = None,
         start: int | None = None,
         end: int | None = None,
+        expected: str | None = None,
     ) -> UnitView: ...
 
     @put("code/units/{unit}/mark")
@@ -111,6 +113,30 @@ class Coding(Stage):
 
     @put("code/units/{unit}/codings")
     def code(self, unit: int, codings: Mapping[str, Value | None]) -> UnitView: ...
+
+    @put("code/units/{unit}/bookmark")
+    def bookmark(self, unit: int, on: bool = True) -> UnitView: ...
+
+    @get("code/units/{unit}/document")
+    def document(self, unit: int) -> DocumentView: ...
+
+    @get("code/values")
+    def values(self, attribute: str, *, search: str = "", limit: int = 20) -> tuple[ValueCount, ...]: ...
+
+    @get("code/views")
+    def views(self) -> tuple[SavedView, ...]: ...
+
+    def view(self, name: str) -> SavedView:
+        """The view with this name or id; NotFound tells which there are."""
+        return named(self.views(), name)
+
+    @post("code/views")
+    def save_view(
+        self, name: str | None = None, query: Mapping[str, object] | None = None, *, view: str | None = None
+    ) -> SavedView: ...
+
+    @route("DELETE", "code/views/{view}")
+    def withdraw_view(self, view: str) -> None: ...
 
     @get("code/suggest")
     def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]: ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from linewise.core.errors import BadInput, Forbidden
+from linewise.core.errors import BadInput, Conflict, Forbidden
 from linewise.core.events import Change, Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code, Note, OpenCode, Placement
@@ -22,15 +22,23 @@ def write_note(
     note: str | None = None,
     start: int | None = None,
     end: int | None = None,
+    expected: str | None = None,
 ) -> Draft:
     """Write, change or (with an empty text) withdraw a note on the first unit, and the same on its twins after it.
 
     Without a span the coder's one note on the whole unit is meant; with a span a new note, unless `note` names one.
     A piece that equals an earlier open code goes where the latest equal one sits, so that a grouping once made holds
-    for what is written later.
+    for what is written later. Conflict, with what stands there as `present`, when that is not what the writer `expected`.
     """
     text = checked(text, what="note", longest=LONGEST_NOTE).strip()
+    if note is not None and expected is not None and facts.get(Note, note) is None:
+        if not text:
+            return Draft("note_withdrawn", ())
+        raise _changed_meanwhile(units[0], "")
     previous = _previous(facts, units[0], coder, note, text, start, end)
+    present = previous.text if previous is not None else ""
+    if expected is not None and present not in (expected.strip(), text):
+        raise _changed_meanwhile(units[0], present, previous)
     if previous is not None and note is not None:
         start, end = previous.start, previous.end
     twins = _twin_notes(facts, units[1:], previous, coder, start)
@@ -47,6 +55,16 @@ def write_note(
         changes += _pieces(facts, new, ids, sits)
     kind = "note_withdrawn" if previous and not text else "note_changed" if previous else "note_written"
     return Draft(kind, tuple(changes), {"unit": units[0], "text": text or (previous.text if previous else "")})
+
+
+def _changed_meanwhile(unit: int, present: str, note: Note | None = None) -> Conflict:
+    return Conflict(
+        "The note was changed elsewhere meanwhile.",
+        remedy="Look at what stands there now, and write again.",
+        unit=unit,
+        note=note.id if note is not None else None,
+        present=present,
+    )
 
 
 def _previous(

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("code_split", "split a code", codebook=True),
         Kind("code_retired", "retired a code", codebook=True),
         Kind("code_restored", "brought a code back", codebook=True),
+        Kind("codes_arranged", "arranged the codebook", codebook=True),
         Kind("open_codes_grouped", "grouped open codes", codebook=True),
         Kind("open_codes_ungrouped", "ungrouped open codes", codebook=True),
         Kind("round_opened", "opened a round"),

@@ -4,7 +4,7 @@ from math import sqrt
 from statistics import NormalDist
 
 
-def wilson(hits: int, of: int, *, confidence: float = 0.95) -> tuple[float, float]:
+def wilson(hits: float, of: float, *, confidence: float = 0.95) -> tuple[float, float]:
     """The interval of Wilson (1927) for a share of `hits` among `of`; (0, 1) when nothing was counted.
 
     Unlike the textbook interval it stays inside 0 to 1 and holds its level for small counts and rare events.

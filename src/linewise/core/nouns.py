@@ -150,6 +150,7 @@ class Code:
     use_when: str = ""
     not_when: str = ""
     examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     colour: str = ""

@@ -95,6 +95,8 @@ def _ruling_out(facts: Facts, made: Noun, named: Mapping[str, Iterable[Code]]) -
         for note in facts.find(Note, unit=made.unit, coder=made.coder):
             if note.id != made.id and note.start is None:
                 yield note
+    elif isinstance(made, SavedView):
+        yield from (view for view in facts.find(SavedView) if view.id != made.id and norm(view.name) == norm(made.name))
     elif isinstance(made, Round) and made.state == "open":
         yield from (round for round in facts.find(Round, coder=made.coder, state="open") if round.id != made.id)
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from linewise.core.nouns import MarkState, Origin, Value
+
+Why = Literal["begins", "holds", "resembles"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class CodingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:
-    """A unit with its text, attributes, notes, codings and mark."""
+    """A unit with its text, attributes, notes, codings, mark and bookmark."""
 
     id: int
     text: str
@@ -63,6 +66,7 @@ class UnitView:
     notes: tuple[NoteView, ...] = ()
     codings: tuple[CodingView, ...] = ()
     mark: MarkState | None = None
+    bookmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +82,10 @@ class UnitPage:
 class UnitQuery:
     """Which units, in what order. All filters that are set must hold.
 
-    `order`: file, random, diverse, length, or attribute:NAME. `status`: unread, noted, decided, unsure, skipped, left,
-    or stale (a decision older than its code's definition).
-    `code`: units in which a person found this code. `attributes`: exact values.
+    `order`: file, random, diverse, length, or attribute:NAME. `status`: what the coder did with the unit (read, unread,
+    coded, noted, decided, undecided, unsure, skipped, bookmarked), or annotated (noted by anyone), imported (codes of an
+    import that the coder has not answered), stale (a decision older than its code's definition).
+    `code`: units in which a person found this code. `piece`: units with this open code. `attributes`: exact values.
     """
 
     order: str = "file"
@@ -90,24 +95,53 @@ class UnitQuery:
     search: str = ""
     status: str | None = None
     code: str | None = None
+    piece: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """The units of one document around one of them, in order, each with what stands `between` it and the one before.
+
+    `before` and `after` are the units of the document next to those shown, where it is longer.
+    """
+
+    document: int
+    external_id: str | None
+    units: tuple[UnitView, ...]
+    between: tuple[str, ...]
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueCount:
+    """A value of an attribute, and how many units have it."""
+
+    value: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An earlier open code that begins like (or resembles) what is being typed."""
+    """An earlier open code for what is being typed: it begins like that, holds it, or is nearly the same."""
 
     text: str
     count: int
     codes: tuple[str, ...]
+    why: Why = "begins"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the reading is: units by what was said about them, and what waits in the tray."""
+    """How far the reading is: units by what was said about them, and what waits in the tray.
+
+    `read` are units that the coder said anything about, `coded` those with a note or a coding; `left` are the others.
+    """
 
     units: int
     read: int
+    coded: int
     noted: int
     decided: int
     unsure: int

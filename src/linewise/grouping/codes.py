@@ -11,7 +11,7 @@ from linewise.core.nouns import Code, Coding, OpenCode, Placement
 from linewise.core.text import checked, norm
 from linewise.grouping.views import Part
 
-MEANING = ("definition", "use_when", "not_when", "examples")
+MEANING = ("definition", "use_when", "not_when", "examples", "counter_examples")
 FIELDS = (*MEANING, "name", "aliases", "parents", "colour", "position")
 WEIGHT = {"present": 0, "unsure": 1, "absent": 2}
 PALETTE = (
@@ -91,6 +91,20 @@ def unplace(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
         changes += [change(facts.get(Placement, put), None) for put in members.get(piece.id, ())]
     detail = {"code": target.id, "name": target.name, "open_codes": len(changes)}
     return Draft("open_codes_ungrouped", tuple(changes), detail)
+
+
+def move(facts: Facts, *, code: str, into: str, norms: Iterable[str]) -> Draft:
+    """Take open codes out of one code and put them into another, in one step."""
+    source, target = active(facts, code), active(facts, into)
+    if source.id == target.id:
+        return Draft("open_codes_grouped", ())
+    pieces = tuple(dict.fromkeys(norms))
+    taken = unplace(facts, code=code, norms=pieces).changes
+    there = members_of(facts, target)
+    moved = dict.fromkeys(step.before["open_code"] for step in taken if step.before is not None)
+    put = (change(None, Placement(open_code=piece, code=target.id)) for piece in moved if piece not in there)
+    detail = {"code": target.id, "name": target.name, "from": source.name, "open_codes": len(moved)}
+    return Draft("open_codes_grouped", (*taken, *put), detail)
 
 
 def merge(facts: Facts, *, codes: Sequence[str], into: str) -> Draft:
@@ -252,7 +266,7 @@ def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, value in given.items():
-        if name in ("examples", "aliases", "parents"):
+        if name in ("examples", "counter_examples", "aliases", "parents"):
             texts = (checked(text, what=name, longest=20_000).strip() for text in value)
             fields[name] = tuple(dict.fromkeys(text for text in texts if text))
         elif isinstance(value, str):
@@ -267,7 +281,17 @@ def _parents_known(facts: Facts, code: Code, *, but: Sequence[str] = ()) -> None
         if parent in but:
             continue
         if parent == code.id or code.id in (above.id for above in ancestors(facts, active(facts, parent))):
-            raise BadInput(f"The code {code.name!r} would be above itself.", remedy="Choose another parent.")
+            raise above_itself(code, active(facts, parent))
+
+
+def above_itself(code: Code, parent: Code) -> BadInput:
+    """What is said when a code would come to stand under one that stands under it."""
+    if parent.id == code.id:
+        return BadInput(f"“{code.name}” cannot go under itself.", remedy="Choose another parent.")
+    return BadInput(
+        f"“{code.name}” cannot go under “{parent.name}”, because “{parent.name}” is already under “{code.name}”.",
+        remedy=f"Choose another parent, or take “{parent.name}” out from under “{code.name}” first.",
+    )
 
 
 def ancestors(facts: Facts, code: Code) -> Iterator[Code]:

@@ -16,6 +16,7 @@ from linewise.core.events import dumps
 from linewise.core.nouns import Source
 from linewise.importing.duplicates import text_key
 from linewise.storage.bulk import fill
+from linewise.storage.prepared import Prepared
 from linewise.storage.schema import UNITS, attribute, document, imported_coding, source, unit, workspace_project
 
 CHUNK = 5000
@@ -249,7 +250,7 @@ def known_documents(connection: Connection, project_no: int) -> Known:
 
 def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:
     """The condition that keeps units of standing sources, or None when every unit there is counts."""
-    rows = connection.execute(_STANDING, {"project": project_no}).all()
+    rows = _STANDING.rows(connection, project=project_no)
     spans = [row for row in rows if row.units]
     if sum(span.units for span in spans) == rows[0].next_unit:
         return None
@@ -292,7 +293,7 @@ def twin_hashes(connection: Connection, project_no: int) -> list[int]:
 
 def twins_of(connection: Connection, project_no: int, unit_id: int) -> tuple[int, ...]:
     """The other units that count and have the same text."""
-    found = tuple(connection.execute(_TWINS, {"project": project_no, "unit": unit_id}).scalars())
+    found = tuple(row.id for row in _TWINS.rows(connection, project=project_no, unit=unit_id))
     if found and (condition := active_units(connection, project_no)) is not None:
         standing = select(unit.c.id).where(unit.c.project_no == project_no, unit.c.id.in_(found), condition)
         found = tuple(connection.execute(standing.order_by(unit.c.id)).scalars())
@@ -310,9 +311,9 @@ def imported_codings(
 ) -> Iterator[tuple[int, str, str]]:
     """(unit, code, source) of every unverified imported statement whose source stands."""
     if units is None:
-        found = connection.execute(_IMPORTED.execution_options(yield_per=5000), {"project": project_no})
+        found: Iterable[Any] = connection.execute(_IMPORTED.execution_options(yield_per=5000), {"project": project_no})
     else:
-        found = connection.execute(_IMPORTED_OF, {"project": project_no, "units": list(units)})
+        found = _IMPORTED_OF.rows(connection, project=project_no, units=tuple(units))
     for row in found:
         yield row.unit, row.code, row.source
 
@@ -321,11 +322,11 @@ def standing_text(connection: Connection, project_no: int, unit_id: int) -> str 
     """The unit's text, or None when it does not exist or its import was undone."""
     if not 0 <= unit_id < 2**31:
         return None
-    return connection.execute(_TEXT, {"project": project_no, "unit": unit_id}).scalar()
+    found = _TEXT.first(connection, project=project_no, unit=unit_id)
+    return None if found is None else found.text
 
 
-# Built once, because every page or save runs them.
-_STANDING = (
+_STANDING = Prepared(
     select(workspace_project.c.next_unit, source.c.first_unit, source.c.units)
     .outerjoin(source, source.c.project_no == workspace_project.c.no)
     .where(workspace_project.c.no == bindparam("project"))
@@ -334,15 +335,15 @@ _IMPORTED = select(imported_coding.c.unit, imported_coding.c.code, imported_codi
     imported_coding.c.project_no == bindparam("project"),
     imported_coding.c.source.in_(select(source.c.id).where(source.c.project_no == bindparam("project"))),
 )
-_IMPORTED_OF = _IMPORTED.where(imported_coding.c.unit.in_(bindparam("units", expanding=True)))
+_IMPORTED_OF = Prepared(_IMPORTED.where(imported_coding.c.unit.in_(bindparam("units", expanding=True))))
 _SAME = unit.alias("same")
-_TWINS = (
+_TWINS = Prepared(
     select(_SAME.c.id)
     .join(unit, (unit.c.project_no == _SAME.c.project_no) & (unit.c.twin == _SAME.c.twin) & (unit.c.id != _SAME.c.id))
     .where(unit.c.project_no == bindparam("project"), unit.c.id == bindparam("unit"))
     .order_by(_SAME.c.id)
 )
-_TEXT = (
+_TEXT = Prepared(
     select(unit.c.text)
     .join(
         source,

@@ -24,9 +24,23 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.errors import BadInput
+from linewise.core.text import norm
 from linewise.core.views import UnitQuery
 from linewise.storage.lineage import lineage
-from linewise.storage.schema import UNITS, attribute, code, coding, mark, note, open_code, placement, unit
+from linewise.storage.schema import (
+    UNITS,
+    attribute,
+    bookmark,
+    code,
+    coding,
+    imported_coding,
+    mark,
+    note,
+    open_code,
+    placement,
+    source,
+    unit,
+)
 
 FULL_TEXT = table("unit_fts", column("rowid"))
 
@@ -61,6 +75,8 @@ def filters(connection: Connection, project_no: int, query: UnitQuery, *, coder:
         return [*found, _stale(project_no, query.code)]
     if query.code is not None:
         found.append(_with_any_code(project_no, lineage(connection, project_no).counting_as(query.code)))
+    if query.piece is not None:
+        found.append(_said(open_code, project_no, open_code.c.norm == norm(query.piece)))
     if query.status is not None:
         found.append(_status(project_no, query.status, coder))
     return found
@@ -103,15 +119,33 @@ def _status(project_no: int, status: str, coder: str) -> Filter:
     by_status = {
         "read": read,
         "unread": _not(read),
-        "left": _not(decided),
+        "coded": _either(noted, coded),
         "noted": noted,
+        "annotated": _said(note, project_no),
         "decided": decided,
+        "undecided": _not(decided),
         "unsure": marked("unsure"),
         "skipped": marked("skipped"),
+        "bookmarked": _said(bookmark, project_no, bookmark.c.coder == coder),
+        "imported": _unanswered(project_no, coder),
     }
     if status not in by_status:
         raise BadInput(f"There is no status {status!r}.", remedy=f"Use one of {', '.join(by_status)}, stale.")
     return by_status[status]
+
+
+def _unanswered(project_no: int, coder: str) -> Filter:
+    """An import claims a code here of which the coder has not said anything."""
+    answered = exists().where(
+        code.c.project_no == imported_coding.c.project_no,
+        code.c.id == imported_coding.c.code,
+        coding.c.project_no == imported_coding.c.project_no,
+        coding.c.unit == imported_coding.c.unit,
+        coding.c.code == func.coalesce(code.c.merged_into, code.c.id),
+        coding.c.coder == coder,
+    )
+    standing = imported_coding.c.source.in_(select(source.c.id).where(source.c.project_no == project_no))
+    return _said(imported_coding, project_no, standing, ~answered.correlate(imported_coding))
 
 
 def _said(where: Table, project_no: int, *tests: ColumnElement[bool]) -> Filter:

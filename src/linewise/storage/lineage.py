@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
+from linewise.storage.prepared import Prepared
 from linewise.storage.schema import code
 
-_CODES = select(code.c.id, code.c.merged_into, code.c.parents).where(code.c.project_no == bindparam("project"))
+_CODES = Prepared(
+    select(code.c.id, code.c.merged_into, code.c.parents).where(code.c.project_no == bindparam("project"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Lineage:
 
 def lineage(connection: Connection, project_no: int) -> Lineage:
     """Read the shape of the codebook."""
-    rows = connection.execute(_CODES, {"project": project_no}).all()
+    rows = _CODES.rows(connection, project=project_no)
     merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
     parents = {row.id: [merged.get(parent, parent) for parent in row.parents] for row in rows}
     above: dict[str, tuple[str, ...]] = defaultdict(tuple)

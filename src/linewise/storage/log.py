@@ -8,17 +8,25 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from linewise.core import events
 from linewise.core.errors import Broken
 from linewise.core.events import KINDS, Draft, Event
+from linewise.storage.prepared import Prepared
 from linewise.storage.projection import TableFacts
 from linewise.storage.schema import event, touch, workspace_project
 
-# Built once, because every save runs them.
-_HEAD = select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(
-    workspace_project.c.no == bindparam("project")
+_HEAD = Prepared(
+    select(workspace_project.c.last_seq, workspace_project.c.last_hash).where(
+        workspace_project.c.no == bindparam("project")
+    )
 )
-_ADVANCE = update(workspace_project).where(workspace_project.c.no == bindparam("project"))
-_EVENT, _TOUCH = insert(event), insert(touch)
-_LAST_OF_FAMILY = select(func.max(touch.c.seq)).where(
-    touch.c.project_no == bindparam("project"), touch.c.family == bindparam("family")
+_ADVANCE = Prepared(
+    update(workspace_project)
+    .where(workspace_project.c.no == bindparam("project"))
+    .values(last_seq=bindparam("seq"), last_hash=bindparam("digest"))
+)
+_EVENT, _TOUCH = Prepared(insert(event)), Prepared(insert(touch))
+_LAST_OF_FAMILY = Prepared(
+    select(func.max(touch.c.seq)).where(
+        touch.c.project_no == bindparam("project"), touch.c.family == bindparam("family")
+    )
 )
 
 
@@ -66,14 +74,14 @@ def append(
         "previous": previous,
         "hash": digest,
     }
-    connection.execute(_EVENT, row)
+    _EVENT.run(connection, [row])
     touched = {subject for item in draft.changes for subject in item.subjects}
     if touched:
-        connection.execute(
-            _TOUCH,
+        _TOUCH.run(
+            connection,
             [{"project_no": project_no, "family": family, "key": key, "seq": seq} for family, key in sorted(touched)],
         )
-    connection.execute(_ADVANCE, {"project": project_no, "last_seq": seq, "last_hash": digest})
+    _ADVANCE.run(connection, [{"project": project_no, "seq": seq, "digest": digest}])
     return Event(
         seq=seq,
         kind=kind.name,
@@ -137,7 +145,7 @@ def last_codebook_seq(connection: Connection, project_no: int) -> int:
     """The codebook's version: the number of the last event that touched a code or a grouping, 0 before any."""
     # One family at a time: each is then answered by the end of an index.
     return max(
-        connection.execute(_LAST_OF_FAMILY, {"project": project_no, "family": family}).scalar() or 0
+        _LAST_OF_FAMILY.rows(connection, project=project_no, family=family)[0][0] or 0
         for family in ("code", "placement")
     )
 
@@ -229,7 +237,7 @@ def parse(row: Row[Any]) -> Event:
 
 def head(connection: Connection, project_no: int) -> tuple[int, str]:
     """Number and hash of the last event written."""
-    row = connection.execute(_HEAD, {"project": project_no}).one()
+    (row,) = _HEAD.rows(connection, project=project_no)
     return row.last_seq, row.last_hash
 
 

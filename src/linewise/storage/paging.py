@@ -19,7 +19,7 @@ from linewise.storage.schema import attribute, ranking, unit
 LARGEST = 500
 # Up to so many units it is quicker to fetch all that pass a filter and sort them than to walk an order and test each.
 FEW = 2000
-OTHERS = {"unread": "read", "left": "decided"}
+OTHERS = {"unread": "read", "undecided": "decided"}
 
 
 class Listing:

@@ -2,17 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
-from linewise.core.nouns import Code, Coding, Mark, Note, OpenCode, Placement, Value
+from linewise.core.nouns import Bookmark, Code, Coding, Mark, Note, OpenCode, Placement, Value
 from linewise.core.views import CodingView, NoteView, PieceView, UnitView
 from linewise.storage import corpus
 from linewise.storage.lineage import Lineage, lineage
+from linewise.storage.prepared import Prepared
 from linewise.storage.projection import TableFacts
 from linewise.storage.schema import coding, document, note, open_code, placement, unit
 
@@ -40,8 +41,9 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
                 at="",
             )
         )
+    bookmarks = {found.unit for found in facts.find(Bookmark, unit=wanted, coder=coder)}
     marks = {found.unit: found.state for found in facts.find(Mark, unit=wanted, coder=coder)}
-    rows = connection.execute(_UNITS, {"project": project_no, "units": wanted}).all()
+    rows = _UNITS.rows(connection, project=project_no, units=wanted)
     twins = _twin_counts(connection, project_no, [row.twin for row in rows])
     views = {
         row.id: UnitView(
@@ -57,14 +59,14 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
             notes=tuple(notes.get(row.id, ())),
             codings=tuple(codings.get(row.id, ())),
             mark=marks.get(row.id),
+            bookmarked=row.id in bookmarks,
         )
         for row in rows
     }
     return [views[unit_id] for unit_id in ids if unit_id in views]
 
 
-# Built once, because every page and every save runs them.
-_UNITS = (
+_UNITS = Prepared(
     select(
         unit.c.id,
         unit.c.document,
@@ -85,6 +87,22 @@ _TWINS = (
     .where(unit.c.project_no == bindparam("project"), unit.c.twin.in_(bindparam("twins", expanding=True)))
     .group_by(unit.c.twin)
 )
+_ALL_TWINS = Prepared(_TWINS)
+
+
+def around(connection: Connection, project_no: int, unit_id: int, *, many: int) -> list[tuple[int, int, int]]:
+    """(id, start, end) of the units of the same document, in order: up to `many` before this one and after it."""
+    of = select(unit.c.document).where(unit.c.project_no == project_no, unit.c.id == unit_id).scalar_subquery()
+    statement = select(unit.c.id, unit.c.start, unit.c.end).where(
+        unit.c.project_no == project_no, unit.c.id.between(unit_id - many, unit_id + many), unit.c.document == of
+    )
+    return [(row.id, row.start, row.end) for row in connection.execute(statement.order_by(unit.c.id))]
+
+
+def document_text(connection: Connection, project_no: int, number: int) -> str | None:
+    """The whole text of a document, or None where its one unit is that."""
+    statement = select(document.c.text).where(document.c.project_no == project_no, document.c.id == number)
+    return connection.execute(statement).scalar_one()
 
 
 def redirects(connection: Connection, project_no: int) -> dict[str, str]:
@@ -181,18 +199,21 @@ def _strength(entry: Coding) -> tuple[int, str]:
 
 def _twin_counts(connection: Connection, project_no: int, hashes: list[int]) -> dict[int, int]:
     condition = corpus.active_units(connection, project_no)
-    statement = _TWINS if condition is None else _TWINS.where(condition)
-    counts = dict.fromkeys(hashes, 1)
-    found = connection.execute(statement, {"project": project_no, "twins": hashes})
-    counts.update({row.twin: row.many for row in found})
-    return counts
+    statement = _ALL_TWINS if condition is None else Prepared(_TWINS.where(condition))
+    found = statement.rows(connection, project=project_no, twins=hashes)
+    return dict.fromkeys(hashes, 1) | {row.twin: row.many for row in found}
 
 
-def decisions(connection: Connection, project_no: int) -> Iterator[tuple[int, str, Value, str, str]]:
-    """(unit, code, value, coder, at) of every decision on a standing unit, codes as they stand after merges."""
+def decisions(
+    connection: Connection, project_no: int, *, codes: Collection[str] | None = None
+) -> Iterator[tuple[int, str, Value, str, str]]:
+    """(unit, code, value, coder, at) of every decision on a standing unit, codes as they stand after merges.
+
+    `codes` keeps it to decisions that were made about these.
+    """
     merged = redirects(connection, project_no)
     statement = select(coding.c.unit, coding.c.code, coding.c.value, coding.c.coder, coding.c.at).where(
-        coding.c.project_no == project_no
+        coding.c.project_no == project_no, *([coding.c.code.in_(codes)] if codes is not None else [])
     )
     for row in connection.execute(_standing(connection, project_no, statement, coding.c.unit)):
         yield row.unit, merged.get(row.code, row.code), row.value, row.coder, row.at
@@ -212,6 +233,21 @@ def groupings(connection: Connection, project_no: int) -> Iterator[tuple[int, st
     )
     for row in connection.execute(_standing(connection, project_no, statement, open_code.c.unit)):
         yield row.unit, merged.get(row.code, row.code) if row.code else None, row.coder, row.at
+
+
+def placed(
+    connection: Connection, project_no: int, *, codes: Collection[str] | None = None
+) -> Iterator[tuple[int, str, str]]:
+    """(unit, norm, code) of every open code that sits in a code, on a standing unit; `codes` as in `decisions`."""
+    merged = redirects(connection, project_no)
+    same = and_(placement.c.project_no == open_code.c.project_no, placement.c.open_code == open_code.c.id)
+    statement = (
+        select(open_code.c.unit, open_code.c.norm, placement.c.code)
+        .select_from(open_code.join(placement, same))
+        .where(open_code.c.project_no == project_no, *([placement.c.code.in_(codes)] if codes is not None else []))
+    )
+    for row in connection.execute(_standing(connection, project_no, statement, open_code.c.unit)):
+        yield row.unit, row.norm, merged.get(row.code, row.code)
 
 
 def active_codes(connection: Connection, project_no: int) -> list[Code]:

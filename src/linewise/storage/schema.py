@@ -173,6 +173,7 @@ code = _family(
     _text("use_when"),
     _text("not_when"),
     _json("examples"),
+    _json("counter_examples"),
     _json("aliases"),
     _json("parents"),
     _text("colour"),

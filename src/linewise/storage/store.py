@@ -35,6 +35,8 @@ class Store:
                 f"{self.url.render_as_string()} cannot be opened as a workspace: {error.orig}.",
                 remedy="Name a file that Linewise made or may make, or a PostgreSQL server that answers.",
             ) from None
+        # What the driver itself raises where a prepared statement goes past SQLAlchemy.
+        self._data_error: type[Exception] = self.engine.dialect.loaded_dbapi.DataError
         self._writing = threading.RLock()
         self._writer = self.engine.execution_options(writing=True)
         # A reader's statements must agree with one another while others write; SQLite's always do.
@@ -44,13 +46,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state and changes nothing."""
-        with _possible(), self._reader.connect() as connection, connection.begin():
+        with self._possible(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self, project_no: int | None = None) -> Iterator[Connection]:
         """The one transaction that may write; committed (and durable) when the block ends without an error."""
-        with _possible(), self._writing, self._writer.begin() as connection:
+        with self._possible(), self._writing, self._writer.begin() as connection:
             if project_no is not None and self.engine.dialect.name == "postgresql":
                 connection.execute(
                     select(workspace_project.c.no).where(workspace_project.c.no == project_no).with_for_update()
@@ -75,15 +77,14 @@ class Store:
         """Give every connection back; SQLite then folds its write-ahead log into the file."""
         self.engine.dispose()
 
-
-@contextmanager
-def _possible() -> Iterator[None]:
-    """Says in our own words that a value is none that a database can hold or compare with."""
-    try:
-        yield
-    except (UnicodeEncodeError, OverflowError, DataError) as error:
-        reason = error.orig if isinstance(error, DataError) else error
-        raise BadInput(
-            f"A value cannot be used in this database: {reason}.",
-            remedy="Leave out NUL characters, halves of characters, and numbers beyond every count.",
-        ) from error
+    @contextmanager
+    def _possible(self) -> Iterator[None]:
+        """Says in our own words that a value is none that a database can hold or compare with."""
+        try:
+            yield
+        except (UnicodeEncodeError, OverflowError, DataError, self._data_error) as error:
+            reason = error.orig if isinstance(error, DataError) else error
+            raise BadInput(
+                f"A value cannot be used in this database: {reason}.",
+                remedy="Leave out NUL characters, halves of characters, and numbers beyond every count.",
+            ) from error

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linewise.core.errors import NotReady
 from linewise.core.events import Draft, change
@@ -54,6 +55,20 @@ def vectors(desk: Desk) -> Vectors:
             remedy="Wait for the encoding to end, or start it: linewise teach encode.",
         )
     return matrix
+
+
+def vector(desk: Desk, text: str) -> NDArray[np.float32]:
+    """The vector of a text that is no unit, of length 1; the encoder is loaded for it and let go."""
+    with desk.reading() as (_, facts):
+        encoding = current(facts)
+    if encoding is None:
+        raise NotReady("There is no encoder yet.", remedy="Encode the corpus first: linewise teach encode.")
+    with desk.cache.lock:
+        found = _encoder(desk, encoding).encode([text])[0].astype(np.float32)
+        desk.cache.encoder = None
+    release()
+    length = np.linalg.norm(found)
+    return np.asarray(found / max(float(length), 1e-9), dtype=np.float32)
 
 
 def encoded(desk: Desk, encoding: Encoding) -> int:

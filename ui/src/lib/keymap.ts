@@ -1,5 +1,6 @@
-/** Every key of Linewise, as data: the dispatcher, the `?` overlay, the palette and the tooltips read this list. */
+/** Every key of Linewise, as data: the dispatcher, the `?` overlay, the palette, the tooltips and the docs read this list. */
 
+import { ownKeys } from "./ownkeys.svelte";
 import type { Stage } from "./route";
 import { strings } from "./strings";
 
@@ -72,6 +73,14 @@ export type ActionId = (typeof KEYMAP)[number]["id"];
 
 export const bindings: readonly Binding[] = KEYMAP;
 
+const shipped = new Map<ActionId, readonly string[]>(bindings.map((binding) => [binding.id, binding.keys]));
+
+/** The keys of an action: those that the reader chose, else those shipped. */
+export const keysOf = (id: ActionId): readonly string[] => ownKeys.of(id) ?? shipped.get(id) ?? [];
+
+/** Whether the keys stand for a row of things to choose from: digits. */
+export const isSeries = (binding: Binding): boolean => binding.keys.length > 4;
+
 export function title(id: ActionId): string {
   return strings.keys[id];
 }
@@ -96,13 +105,14 @@ export function shown(key: string): string {
   return parts.join(isMac ? "" : " ");
 }
 
-/** The first key of an action, for buttons. */
+/** The first key of an action, for buttons; empty where the reader took it away. */
 export function keyOf(id: ActionId): string {
-  const keys = bindings.find((binding) => binding.id === id)?.keys ?? [];
-  return keys[0] === undefined ? "" : shown(keys[0]);
+  const [key] = keysOf(id);
+  return key === undefined ? "" : shown(key);
 }
 
 /** What a button's tooltip says: the action and its key. */
 export function hint(id: ActionId): string {
-  return `${title(id)} (${keyOf(id)})`;
+  const key = keyOf(id);
+  return key ? `${title(id)} (${key})` : title(id);
 }

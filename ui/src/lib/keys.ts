@@ -1,6 +1,6 @@
 /** Brings a key press to the handler that the page in view has registered for it. */
 
-import { bindings, isMac, type ActionId, type Binding } from "./keymap";
+import { bindings, isMac, keysOf, type ActionId, type Binding } from "./keymap";
 
 export type Handler = (event: KeyboardEvent) => void;
 export type Handlers = Partial<Record<ActionId, Handler>>;
@@ -73,7 +73,7 @@ export class Keys {
     const behind = behindDialog(event.target);
     for (const binding of bindings) {
       if (binding.field || ((typing || behind) && !binding.typing)) continue;
-      if (!binding.keys.some((key) => matches(event, key)) || belongsToControl(event)) continue;
+      if (!keysOf(binding.id).some((key) => matches(event, key)) || belongsToControl(event)) continue;
       const handler = this.#handler(binding.id);
       if (!handler) continue;
       event.preventDefault();

@@ -4,17 +4,31 @@ from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import Field
+from pydantic.types import Strict
 
 from linewise.core.errors import BadInput
-from linewise.core.nouns import MarkState, Value
-from linewise.core.views import Progress, Suggestion, UnitPage, UnitQuery, UnitView
+from linewise.core.nouns import MarkState, SavedView, Value
+from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
 from linewise.web.at import ProjectAt
-from linewise.web.fields import Body, Cursor, Ident, Limit, Line, Number, NumberInPath, Text
+from linewise.web.fields import Body, Cursor, Ident, IdentInPath, Limit, Line, Number, NumberInPath, Text
 from linewise.web.router import stage
 
 router = stage("code")
 
-Status = Literal["unread", "noted", "decided", "unsure", "skipped", "left", "stale"]
+Status = Literal[
+    "unread",
+    "read",
+    "coded",
+    "noted",
+    "annotated",
+    "decided",
+    "undecided",
+    "unsure",
+    "skipped",
+    "bookmarked",
+    "imported",
+    "stale",
+]
 
 
 class NoteBody(Body):
@@ -22,6 +36,7 @@ class NoteBody(Body):
     note: Ident | None = None
     start: Number | None = None
     end: Number | None = None
+    expected: Text | None = None
 
 
 class MarkBody(Body):
@@ -34,6 +49,29 @@ class CodingsBody(Body):
     ]
 
 
+class BookmarkBody(Body):
+    on: bool = True
+
+
+class QueryBody(Body):
+    order: Line = "file"
+    descending: bool = False
+    search: Line = ""
+    status: Status | None = None
+    code: Ident | None = None
+    piece: Line | None = None
+    attributes: Annotated[
+        dict[Line, Line], Field(default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False})
+    ]
+    columns: Annotated[tuple[Line, ...] | None, Strict(False), Field(max_length=100)] = None
+
+
+class ViewBody(Body):
+    name: Line | None = None
+    query: QueryBody | None = None
+    view: Ident | None = None
+
+
 @router.get("/units")
 def units(
     project: ProjectAt,
@@ -44,6 +82,7 @@ def units(
     search: Line = "",
     status: Status | None = None,
     code: Ident | None = None,
+    piece: Annotated[Line | None, Query(description="An open code that is written there.")] = None,
     attribute: Annotated[tuple[Line, ...], Query(max_length=20, description="NAME:VALUE, may be repeated")] = (),
 ) -> UnitPage:
     """A page of units with everything said about them; all filters that are given must hold."""
@@ -55,6 +94,7 @@ def units(
         search=search,
         status=status,
         code=code,
+        piece=piece,
         attributes=dict(_attribute(item) for item in attribute),
     )
     return project.coding.units(query)
@@ -75,8 +115,12 @@ def unit(project: ProjectAt, unit: NumberInPath) -> UnitView:
 
 @router.put("/units/{unit}/note")
 def write(project: ProjectAt, unit: NumberInPath, body: NoteBody) -> UnitView:
-    """Write, change or (with empty text) withdraw a note on the unit or on a span of it."""
-    return project.coding.write(unit, body.text, note=body.note, start=body.start, end=body.end)
+    """Write, change or (with empty text) withdraw a note on the unit or on a span of it.
+
+    With `expected`, what the writer believes to stand there, a change made elsewhere meanwhile is not written over:
+    the answer is 409, with what stands there in `where.present`.
+    """
+    return project.coding.write(unit, body.text, note=body.note, start=body.start, end=body.end, expected=body.expected)
 
 
 @router.put("/units/{unit}/mark")
@@ -85,17 +129,56 @@ def mark(project: ProjectAt, unit: NumberInPath, body: MarkBody) -> UnitView:
     return project.coding.mark(unit, body.state)
 
 
+@router.put("/units/{unit}/bookmark")
+def bookmark(project: ProjectAt, unit: NumberInPath, body: BookmarkBody) -> UnitView:
+    """Set your bookmark on the unit, or take it away."""
+    return project.coding.bookmark(unit, body.on)
+
+
+@router.get("/units/{unit}/document")
+def document(project: ProjectAt, unit: NumberInPath) -> DocumentView:
+    """The units of the document that holds this one, in order, as one running text."""
+    return project.coding.document(unit)
+
+
 @router.put("/units/{unit}/codings")
 def code(project: ProjectAt, unit: NumberInPath, body: CodingsBody) -> UnitView:
     """Say of codes that they are present, absent or unsure in the unit; null withdraws the statement."""
     return project.coding.code(unit, body.codings)
 
 
+@router.get("/values")
+def values(
+    project: ProjectAt, attribute: Line, search: Line = "", limit: Annotated[int, Query(ge=1, le=200)] = 20
+) -> tuple[ValueCount, ...]:
+    """The values of an attribute, those of most units first."""
+    return project.coding.values(attribute, search=search, limit=limit)
+
+
+@router.get("/views")
+def views(project: ProjectAt) -> tuple[SavedView, ...]:
+    """The views of the units that people named."""
+    return project.coding.views()
+
+
+@router.post("/views")
+def save_view(project: ProjectAt, body: ViewBody) -> SavedView:
+    """Name a view, or give one of yours another name or content."""
+    query = body.query.model_dump() if body.query is not None else None
+    return project.coding.save_view(body.name, query, view=body.view)
+
+
+@router.delete("/views/{view}", status_code=204)
+def withdraw_view(project: ProjectAt, view: IdentInPath) -> None:
+    """Take one of your views away."""
+    project.coding.withdraw_view(view)
+
+
 @router.get("/suggest")
 def suggest(
     project: ProjectAt, prefix: Line = "", limit: Annotated[int, Query(ge=1, le=50)] = 8
 ) -> tuple[Suggestion, ...]:
-    """Earlier open codes that begin like, or resemble, what is being typed."""
+    """Earlier open codes that begin like, hold, or resemble what is being typed."""
     return project.coding.suggest(prefix, limit=limit)
 
 

@@ -1,4 +1,4 @@
-"""Bookmarks, saved views, proposals turned down; blind answers in rounds; links of memos."""
+"""Bookmarks, saved views, proposals turned down; blind answers in rounds; links of memos; counter-examples."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ ADDED = (
     ("round_item", "blind", sa.Boolean(), sa.false()),
     ("round_item", "unaided", sa.JSON(), "[]"),
     ("memo", "links", sa.JSON(), "[]"),
+    ("code", "counter_examples", sa.JSON(), "[]"),
 )
 
 

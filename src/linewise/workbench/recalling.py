@@ -1,0 +1,117 @@
+"""What is most like a unit, for whoever codes it: what was said of such units, and which of them are unread."""
+
+import numpy as np
+
+from linewise.coding import likeness
+from linewise.coding.likeness import By, Index, Likeness, Recall, Rows
+from linewise.core.errors import BadInput, NotFound, NotReady
+from linewise.core.facts import Facts
+from linewise.core.nouns import Source
+from linewise.core.text import checked
+from linewise.storage import Connection, corpus, reading, resembling
+from linewise.workbench import encoding
+from linewise.workbench.desk import Desk
+
+# Words of more units than this tell little; those of fewer are followed to every unit.
+COMMON = 4_000
+LONGEST = 20_000
+
+Found = list[tuple[int, float, tuple[str, ...]]]
+
+
+def similar(desk: Desk, *, unit: int | None, text: str | None, limit: int) -> Recall:
+    """Units most like a unit (never itself or its twins) or like a free text."""
+    if (unit is None) == (text is None):
+        raise BadInput("Recall starts from a unit or from a text.", remedy="Give one of the two.")
+    if not 1 <= limit <= 50:
+        raise BadInput(f"Recall shows 1 to 50 units of a kind, not {limit}.", remedy="Ask for fewer.")
+    wanted = checked(text, what="text", longest=LONGEST).strip() if text is not None else ""
+    if unit is None and not wanted:
+        raise BadInput("Recall by text needs a text.", remedy="Type what you are looking for.")
+    with desk.reading() as (connection, facts):
+        if unit is not None:
+            standing = corpus.standing_text(connection, desk.project_no, unit)
+            if standing is None:
+                raise NotFound(f"There is no unit {unit} here.", remedy="Its import may have been undone.")
+            wanted = standing
+        said = resembling.spoken_of(connection, desk.project_no)
+        read = said | resembling.marked(connection, desk.project_no, coder=desk.coder)
+        rows = _standing(facts)
+    try:
+        index = _index(desk)
+        vector = index.unit(unit) if unit is not None else encoding.vector(desk, wanted)
+    except NotReady as missing:
+        return _by_words(desk, unit, wanted, said, read, limit, missing.message)
+    near = index.nearly(vector)
+    chosen = _mask(said, len(index))[rows], _mask(read, len(index))[rows]
+    found: list[Found] = [
+        [(at, cosine, ()) for at, cosine in index.nearest(vector, near, part, limit, apart_from=unit)]
+        for part in (rows[chosen[0]], rows[~chosen[1]])
+    ]
+    return _told(desk, "vectors", "", *found)
+
+
+def _standing(facts: Facts) -> Rows:
+    """Every unit that counts, ascending."""
+    spans = [np.arange(one.first_unit, one.first_unit + one.units) for one in facts.find(Source)]
+    return np.sort(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)
+
+
+def _mask(units: set[int], count: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    mask = np.zeros(count, dtype=np.bool_)
+    mask[[one for one in units if one < count]] = True
+    return mask
+
+
+def _index(desk: Desk) -> Index:
+    matrix = encoding.vectors(desk)
+    held = desk.cache.index
+    if held is None or held.vectors is not matrix:
+        with desk.reading() as (connection, _):
+            twins = corpus.twin_hashes(connection, desk.project_no)
+        held = desk.cache.index = Index(matrix, twins[: len(matrix)])
+    return held
+
+
+def _by_words(
+    desk: Desk, unit: int | None, text: str, said: set[int], read: set[int], limit: int, why: str
+) -> Recall:
+    with desk.reading() as (connection, _):
+        no = desk.project_no
+        words = likeness.words_of(text)
+        counts = {word: resembling.count_with(connection, no, word, most=COMMON) for word in words}
+        weights = likeness.rarest({w: many for w, many in counts.items() if many < COMMON}, _units(connection, no))
+        holders = {word: resembling.with_word(connection, no, word, most=COMMON) for word in weights}
+        itself = {unit, *corpus.twins_of(connection, no, unit)} if unit is not None else set()
+    found = likeness.sharing(weights, holders)
+    ranked = sorted((-share, at) for at, (share, _) in found.items() if at not in itself)
+    split: tuple[Found, Found] = ([], [])
+    for negative, at in ranked:
+        if at in said or at not in read:
+            split[at not in said].append((at, -negative, tuple(found[at][1])))
+    notice = f"{why} Until then units are compared by their rarer words."
+    return _told(desk, "words", notice, split[0][:limit], split[1][:limit])
+
+
+def _units(connection: Connection, project_no: int) -> int:
+    return max(2, corpus.count_units(connection, project_no))
+
+
+def _told(desk: Desk, by: By, notice: str, said: Found, unread: Found) -> Recall:
+    with desk.reading() as (connection, _):
+        ids = [at for at, _, _ in (*said, *unread)]
+        views = {one.id: one for one in reading.units(connection, desk.project_no, ids, coder=desk.coder)}
+
+    def told(found: Found) -> tuple[Likeness, ...]:
+        return tuple(
+            Likeness(
+                unit=views[at],
+                similarity=round(max(0.0, min(1.0, share)), 4),
+                words=f"shares {', '.join(shared)}" if shared else likeness.in_words(share),
+                shared=shared,
+            )
+            for at, share, shared in found
+            if at in views
+        )
+
+    return Recall(by=by, notice=notice, said=told(said), unread=told(unread))

@@ -1,0 +1,51 @@
+/** What may become a key of an action, and whose key it is already. */
+
+import { bindings, isMac, isSeries, keysOf, type ActionId, type Binding } from "./keymap";
+import { strings } from "./strings";
+
+/** Combinations that browsers keep for themselves; a page never hears of them. */
+const BROWSERS = new Set(["mod+w", "mod+t", "mod+n", "mod+q", "mod+shift+n", "mod+shift+t", "mod+shift+w", "Tab", "shift+Tab"]);
+const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt", "AltGraph", "CapsLock", "Fn", "Dead", "Process"]);
+
+/** The press as the keymap writes it ("mod+k", "?", "Space"); undefined while only a modifier is down. */
+export function pressed(event: KeyboardEvent, mac = isMac): string | undefined {
+  if (MODIFIERS.has(event.key) || event.isComposing) return undefined;
+  const letter = event.key.length === 1;
+  const main = event.key === " " ? "Space" : letter ? event.key.toLowerCase() : event.key;
+  // A sign is taken as typed, whatever Shift it needs on a layout.
+  const shift = event.shiftKey && !(letter && main.toUpperCase() === main);
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  return [mod ? "mod" : "", shift || (event.shiftKey && event.key === " ") ? "shift" : "", main].filter(Boolean).join("+");
+}
+
+/** Keys that a field handles itself, or that stand for a row of things, are not up to the reader. */
+export const isFixed = (binding: Binding): boolean => binding.field === true || isSeries(binding);
+
+/** Why a key cannot do this; empty where it can. */
+export function refusal(binding: Binding, key: string): string {
+  if (BROWSERS.has(key)) return strings.help.browsers;
+  const plain = !key.includes("mod+");
+  const writes = plain && (key.replace("shift+", "").length === 1 || key === "Space");
+  return binding.typing && writes ? strings.help.writes : "";
+}
+
+/** The actions that would answer to the same key in the same place. */
+export function holders(binding: Binding, key: string): Binding[] {
+  return bindings.filter(
+    (other) =>
+      other.id !== binding.id &&
+      !other.field &&
+      (other.where === binding.where || other.where === "everywhere" || binding.where === "everywhere") &&
+      keysOf(other.id).some((one) => one.toLowerCase() === key.toLowerCase()),
+  );
+}
+
+/** The keys of an action with one of them replaced, or added where `old` is none of them. */
+export function replaced(id: ActionId, old: string | undefined, key: string): string[] {
+  const keys = keysOf(id);
+  const next = old !== undefined && keys.includes(old) ? keys.map((one) => (one === old ? key : one)) : [...keys, key];
+  return [...new Set(next)];
+}
+
+export const without = (id: ActionId, key: string): string[] =>
+  keysOf(id).filter((one) => one.toLowerCase() !== key.toLowerCase());
