@@ -1,4 +1,4 @@
-"""Write what the code says about itself: the API's description, its types for the pages, the command line.
+"""Write what the code says about itself: the API's description, its types for the pages, the command line, the keys.
 
 python scripts/docs.py
 """
@@ -13,6 +13,7 @@ import ui
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTION = ROOT / "ui" / "openapi.json"
 COMMANDS = ROOT / "docs" / "reference" / "cli.md"
+KEYS = ROOT / "docs" / "reference" / "keys.md"
 
 
 def write_description() -> None:
@@ -32,7 +33,13 @@ def write_commands() -> None:
     subprocess.run([sys.executable, "-m", "typer", "linewise.cli.app", *reference], check=True)
 
 
+def write_keys(target: Path = KEYS) -> None:
+    """The list of keys, from the keymap that the pages use."""
+    ui.npm("run", "keys", "--silent", "--", str(target))
+
+
 if __name__ == "__main__":
     ui.install()
     write_description()
     write_commands()
+    write_keys()

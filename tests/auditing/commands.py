@@ -86,8 +86,9 @@ def _settings(_: Session, by: Project, a: int, b: int, c: int) -> None:
         {"code_twins": bool(b % 2)},
         {"exclusive": bool(b % 2)},
         {"round_size": 1 + b},
+        {"blind_share": b % 10 / 10},
     )
-    by.change(**choices[a % 3])
+    by.change(**choices[a % 4])
 
 
 def _import(session: Session, by: Project, a: int, b: int, c: int) -> None:

@@ -60,7 +60,7 @@ def test_the_whole_thread(run, ask, folder):
         ("audit at --seq 2", "16 units"),
         ("explore frequencies", "Leisure"),
         ("explore together", "units"),
-        ("explore memos", "memo"),
+        ("memos list", "memo"),
         ("group codes", "Music"),
         ("group tray", "leisure"),
         ("group stale", "unit"),
@@ -135,8 +135,8 @@ def test_units_are_found_by_words_status_code_and_attribute(run, ask, study):
 
 
 def test_memos_and_counts(run, ask, study):
-    memo = ask("explore", "memo", "unit", 3, "compare with 9")
-    assert ask("explore", "memos", "--about", "unit") == [memo]
+    memo = ask("memos", "write", "unit", 3, "compare with [[#9]]")
+    assert ask("memos", "list", "--about", "unit") == [memo]
     assert {row["human"] for row in ask("explore", "frequencies")} >= {1}
     assert ask("explore", "together") == []
     assert {unit["id"] for unit in ask("explore", "search", "dog")["units"]} == {0, 13}
@@ -148,8 +148,9 @@ def test_projects_are_made_listed_changed_and_chosen(run, ask, study):
     assert {card["name"] for card in ask("projects", "list")} == {"study", "Second"}
     assert "--project" in run("code", "progress", code=1).stderr
     assert ask("code", "progress", "--project", "Second")["units"] == 0
-    changed = ask("projects", "change", "--project", "Second", "--round-size", "20", "--name", "Third")
-    assert (changed["project"]["name"], changed["project"]["round_size"]) == ("Third", 20)
+    choices = ("--round-size", "20", "--blind-share", "0.2", "--name", "Third")
+    changed = ask("projects", "change", "--project", "Second", *choices)["project"]
+    assert (changed["name"], changed["round_size"], changed["blind_share"]) == ("Third", 20, 0.2)
 
 
 def test_a_round_can_be_answered_in_the_terminal(run, ask, study):

@@ -114,7 +114,8 @@ def test_changes_can_be_made_looked_at_and_taken_back(study, project):
     memo = project.exploring.write_memo("unit", "4", "compare with 10")
     assert project.exploring.memos(about="unit") == (memo,)
     assert project.exploring.withdraw_memo(memo.id) is None
-    assert project.change(round_size=7).project.round_size == 7
+    changed = project.change(round_size=7, blind_share=0.2).project
+    assert (changed.round_size, changed.blind_share) == (7, 0.2)
 
 
 def test_errors_are_raised_as_they_were_there(client, project):

@@ -1,8 +1,11 @@
-"""The API's description in the tree is that of the code, so the pages are checked against the real API."""
+"""What the tree says of the code is that of the code: the API's description, and the list of keys."""
 
 import json
 from pathlib import Path
 from typing import Any
+
+import docs
+import pytest
 
 from linewise.web.app import bare_app
 from linewise.web.openapi import describe
@@ -24,3 +27,10 @@ def outline(document: dict[str, Any]) -> dict[str, Any]:
 def test_the_pages_are_typed_by_the_api_that_the_server_has() -> None:
     written = json.loads((ROOT / "ui" / "openapi.json").read_text(encoding="utf-8"))
     assert outline(written) == outline(describe(bare_app())), "run `make docs`"
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("npm")
+def test_the_list_of_keys_is_that_of_the_pages(tmp_path: Path) -> None:
+    docs.write_keys(tmp_path / "keys.md")
+    assert (tmp_path / "keys.md").read_text() == docs.KEYS.read_text(), "run `make docs`"

@@ -72,4 +72,7 @@ def decisions_left(texts: int, left: int, pace: float | None) -> tuple[int | Non
     """
     if pace is None:
         return None, texts
-    return min(texts, int(np.ceil(left / (1 + max(0.0, pace))))), texts
+    least = int(np.ceil(left / (1 + max(0.0, pace))))
+    # It is a guess, and looks like one.
+    digits = 2 - len(str(least))
+    return min(texts, round(least, digits) if digits < 0 else least), texts

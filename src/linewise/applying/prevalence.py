@@ -1,8 +1,8 @@
-"""How much of the corpus has a code, from random draws that people read and a model's probabilities for all the rest.
+"""How much of the corpus has a code: from random draws that people read, and a model's probabilities for all the rest.
 
-Prediction-powered inference (Angelopoulos, Bates, Fannjiang, Jordan and Zrnic 2023): the model's mean over everything is
-put right by what the draws say of its mistakes, so that the interval holds however poor the model is. Power tuning (PPI++,
-Angelopoulos, Duchi and Zrnic 2023) chooses how far it is listened to: not at all where it tells nothing.
+Prediction-powered inference (Angelopoulos, Bates, Fannjiang, Jordan and Zrnic 2023): the model's mean over everything
+is put right by what the draws say of its mistakes, so that the interval holds however poor the model is. Power tuning
+(PPI++, Angelopoulos, Duchi and Zrnic 2023) chooses how far it is listened to: not at all where it tells nothing.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ class Draws:
     """Units drawn at random and read, (n,) each; what the draw was made from may differ from draw to draw.
 
     `present`: whether the person found the code. `predicted`: the probability by a model that had not seen the answer,
-    `expected` that model's mean over all units the draw was made from; both 0 where there was none. `pool`: the share of
-    the corpus that was drawn from, `known`: the share that people had read before and found the code in.
+    `expected` that model's mean over all units the draw was made from; both 0 where there was none. `pool`: the share
+    of the corpus that was drawn from, `known`: the share that people had read before and found the code in.
     """
 
     present: NDArray[np.bool_]

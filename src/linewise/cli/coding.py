@@ -49,6 +49,7 @@ def list_units(
     order: Order = None,
     descending: Descending = False,
     after: Annotated[str | None, typer.Option(help="Go on after a page.")] = None,
+    start: Annotated[int | None, typer.Option(min=0, help="Begin at this unit, in file order.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="Units on a page.")] = 20,
     search: Search = None,
     status: Status = None,
@@ -64,7 +65,7 @@ def list_units(
     given = _asked(project, order, descending, search, status, code, piece, attribute)
     if query is not None and "attributes" in given:
         given["attributes"] = {**query.attributes, **given["attributes"]}
-    return project.coding.units(query, after=after, limit=limit, **given)
+    return project.coding.units(query, after=after, start=start, limit=limit, **given)
 
 
 @command(app, "views", show="show.views", example="linewise code views")

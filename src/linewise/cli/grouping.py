@@ -7,11 +7,12 @@ import typer
 
 from linewise.cli.command import command
 from linewise.cli.names import code_id, code_ids, part
+from linewise.core.errors import NotFound
 from linewise.core.text import norm
 
 if TYPE_CHECKING:
     from linewise.core.views import UnitPage
-    from linewise.grouping.views import Codebook, CodeCard, Impact, TrayPage
+    from linewise.grouping.views import Codebook, CodeCard, Comparison, Impact, Proposals, TrayPage
     from linewise.workbench import Project
 
 app = typer.Typer(help="Group open codes into codes, and keep the codebook.", no_args_is_help=True)
@@ -29,16 +30,18 @@ def norms(typed: Iterable[str] | None) -> tuple[str, ...]:
 @command(app, "tray", show="show.tray", example="linewise group tray --ungrouped --order count")
 def tray(
     project: "Project",
-    search: Annotated[str, typer.Option(help="Part of the open code.")] = "",
+    search: Annotated[str, typer.Option(help="Part of it, of a note, a code's name, a unit's text.")] = "",
     grouped: Annotated[
         bool | None, typer.Option("--grouped/--ungrouped", help="Only those in a code, or in none.")
     ] = None,
+    code: Annotated[str | None, typer.Option(help="Only those that sit in this code.")] = None,
     order: Annotated[Literal["count", "text", "recent"], typer.Option()] = "count",
     after: Annotated[str | None, typer.Option(help="Go on after a page.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
 ) -> "TrayPage":
     """List the open codes that were written, equal ones together."""
-    return project.grouping.tray(search=search, grouped=grouped, order=order, after=after, limit=limit)
+    inside = code_id(project.grouping.codebook(), code) if code else None
+    return project.grouping.tray(search=search, grouped=grouped, code=inside, order=order, after=after, limit=limit)
 
 
 @command(app, "codes", show="show.codebook", example="linewise group codes --json")
@@ -62,6 +65,7 @@ def create(
     use_when: Annotated[str, typer.Option(help="When to use it.")] = "",
     not_when: Annotated[str, typer.Option(help="When not to.")] = "",
     example: Many = None,
+    counter_example: Many = None,
     alias: Many = None,
     parent: Many = None,
     colour: Annotated[str, typer.Option(help="A colour for its chip.")] = "",
@@ -74,6 +78,7 @@ def create(
         use_when=use_when,
         not_when=not_when,
         examples=tuple(example or ()),
+        counter_examples=tuple(counter_example or ()),
         aliases=tuple(alias or ()),
         parents=code_ids(project, parent or ()),
         colour=colour,
@@ -91,6 +96,7 @@ def describe(
     use_when: Annotated[str | None, typer.Option(help="When to use it.")] = None,
     not_when: Annotated[str | None, typer.Option(help="When not to.")] = None,
     example: Many = None,
+    counter_example: Many = None,
     alias: Many = None,
     parent: Many = None,
     colour: Annotated[str | None, typer.Option(help="A colour for its chip.")] = None,
@@ -102,6 +108,7 @@ def describe(
         "use_when": use_when,
         "not_when": not_when,
         "examples": tuple(example) if example else None,
+        "counter_examples": tuple(counter_example) if counter_example else None,
     }
     rest: dict[str, Any] = {
         "name": name,
@@ -133,6 +140,70 @@ def unplace(project: "Project", code: Code, open_codes: OpenCodes, dry_run: DryR
     if dry_run:
         return project.grouping.impact("unplace", codes=(one,), norms=taken)
     return project.grouping.unplace(one, taken)
+
+
+@command(app, "move", show="show.code", example="linewise group move Pets Family 'my dog'")
+def move(project: "Project", code: Code, into: Code, open_codes: OpenCodes) -> "CodeCard":
+    """Take open codes out of one code and put them into another, in one step."""
+    source, target = code_ids(project, [code, into])
+    return project.grouping.move(source, target, norms(open_codes))
+
+
+@command(app, "arrange", show="show.codebook", example="linewise group arrange Pets Garden --under Home")
+def arrange(
+    project: "Project",
+    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="The codes that move, in their new order.")],
+    under: Annotated[str | None, typer.Option(help="The code to show them under; the top when left out.")] = None,
+    before: Annotated[str | None, typer.Option(help="The code to show them before; last when left out.")] = None,
+) -> "Codebook":
+    """Nest and reorder codes, in one step."""
+    (*moved,) = code_ids(project, codes)
+    parent, follower = (code_ids(project, [name])[0] if name else None for name in (under, before))
+    return project.grouping.arrange(moved, under=parent, before=follower)
+
+
+@command(
+    app,
+    "propose",
+    show="show_grouping.proposals_or_code",
+    example="linewise group propose --accept 1 --name 'Time with family'",
+)
+def propose(
+    project: "Project",
+    accept: Annotated[int | None, typer.Option(min=1, metavar="N", help="Make a code of the Nth proposal.")] = None,
+    reject: Annotated[int | None, typer.Option(min=1, metavar="N", help="Turn the Nth proposal down.")] = None,
+    name: Annotated[str | None, typer.Option(help="The code to accept into: new, or one there is.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
+) -> "Proposals | CodeCard":
+    """Show open codes of the tray that may belong together; accept or turn down one of them."""
+    found = project.grouping.proposals(limit=limit)
+    number = accept or reject
+    if number is None:
+        return found
+    if number > len(found.items):
+        raise NotFound(f"There is no proposal {number}.", remedy=f"There are {len(found.items)}.")
+    chosen = found.items[number - 1]
+    members = tuple(member.norm for member in chosen.members)
+    if reject is not None:
+        project.grouping.refuse(members)
+        return project.grouping.proposals(limit=limit)
+    wanted = norm(name or chosen.name)
+    for card in project.grouping.codebook().codes:
+        if card.code.status == "active" and wanted in map(norm, (card.code.name, *card.code.aliases)):
+            return project.grouping.place(card.code.id, members)
+    return project.grouping.create(name or chosen.name, norms=members)
+
+
+@command(app, "compare", show="show_grouping.comparison", example="linewise group compare Affection Bonding --limit 5")
+def compare(
+    project: "Project",
+    left: Code,
+    right: Code,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="Units to show of each.")] = 10,
+) -> "Comparison":
+    """Show two codes side by side: what each holds, what both hold, which words tell them apart."""
+    one, other = code_ids(project, [left, right])
+    return project.grouping.compare(one, other, limit=limit)
 
 
 @command(app, "merge", show="show.code_or_impact", example="linewise group merge Pets Animals --into Animals --dry-run")

@@ -8,7 +8,7 @@ import typer
 from linewise.cli.command import Progress, command
 
 if TYPE_CHECKING:
-    from linewise.applying.views import ApplyState, Coverage
+    from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
     from linewise.core.nouns import Application
     from linewise.teaching.views import ModelCard, TeachState
     from linewise.workbench import Project
@@ -62,6 +62,37 @@ def coverage(project: "Project", confidence: Confidence = 0.9) -> "Coverage":
     return project.applying.coverage(confidence)
 
 
+@command(apply, "curve", show="show_results.curve", example="linewise apply curve --json")
+def curve(project: "Project") -> "Curve":
+    """Coverage against precision: at each confidence what the model settles, how rightly, and what it leaves."""
+    return project.applying.curve()
+
+
+@command(
+    apply, "units", show="show_results.units", example="linewise apply units leisure --which left --confidence 0.8"
+)
+def apply_units(
+    project: "Project",
+    code: Annotated[str, typer.Argument(help="Name or id of a code.")],
+    which: Annotated[
+        Literal["given", "left"], typer.Option(help="Given the code by the model, or left because of it.")
+    ] = "given",
+    confidence: Confidence = 0.9,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 20,
+) -> "ScoredUnits":
+    """The units behind a number, the most doubtful first."""
+    from linewise.cli.names import code_id
+
+    known = code_id(project.grouping.codebook(), code)
+    return project.applying.units(known, which=which, confidence=confidence, limit=limit)
+
+
+@command(apply, "prevalence", show="show_results.prevalence", example="linewise apply prevalence")
+def prevalence(project: "Project") -> "PrevalenceView":
+    """How frequent each code is in the whole corpus, with 95 % intervals."""
+    return project.applying.prevalence()
+
+
 @command(apply, "run", show="show_learning.application", example="linewise apply run --confidence 0.9")
 def run_apply(
     project: "Project",
@@ -80,11 +111,17 @@ def export(
     project: "Project",
     file: Annotated[Path, typer.Argument(help="Where to; the ending names the format.")],
     shape: Annotated[
-        Literal["long", "wide"], typer.Option(help="A row for each coding, or a row for each unit.")
+        Literal["long", "wide", "codes"], typer.Option(help="A row for each coding, each unit, or each code.")
     ] = "long",
     format: Annotated[
         Literal["csv", "tsv", "jsonl", "parquet", "xlsx"] | None, typer.Option(help="Else from the file's ending.")
     ] = None,
+    include: Annotated[
+        Literal["people", "all", "probabilities"],
+        typer.Option(help="What people said only; the model and imports too; or also its probabilities."),
+    ] = "all",
+    *,
+    progress: Progress,
 ) -> "ExportReport":
-    """Write the corpus with all codings to a file."""
-    return project.applying.export(file, shape=shape, format=format)
+    """Write the corpus with all codings, or a table of the codes, to a file."""
+    return project.applying.export(file, shape=shape, format=format, include=include, progress=progress)

@@ -1,20 +1,22 @@
-"""`linewise audit` and `linewise explore`: the log and its proof, counts over codes, search, memos."""
+"""`linewise audit`, `explore` and `memos`: the log and its proof, counts over codes, search, what one thinks."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from linewise.cli.command import Progress, command
+from linewise.core.errors import NotFound
 
 if TYPE_CHECKING:
     from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
     from linewise.core.nouns import Memo
     from linewise.core.views import UnitPage
-    from linewise.exploring.views import Frequency, Together
+    from linewise.exploring.views import Frequency, Thing, Together
     from linewise.workbench import Project
 
 audit = typer.Typer(help="What happened, by whom, and the proof of it.", no_args_is_help=True)
-explore = typer.Typer(help="Count, search, and keep memos.", no_args_is_help=True)
+explore = typer.Typer(help="Count and search.", no_args_is_help=True)
+memos = typer.Typer(help="Write down what you think, about anything.", no_args_is_help=True)
 
 Subject = Annotated[str, typer.Argument(help="unit:12, note:ID, code:ID, coding:UNIT:CODE:CODER, round:ID …")]
 
@@ -83,23 +85,57 @@ def search(
     return project.exploring.search(text, after=after, limit=limit)
 
 
-@command(explore, "memos", show="show_learning.memos", example="linewise explore memos --about code")
-def memos(
+@command(explore, "things", show="show_beside.things", example="linewise explore things money")
+def things(
     project: "Project",
-    about: Annotated[str | None, typer.Option(help="unit, code, coder, round, model or project.")] = None,
+    text: Annotated[str, typer.Argument(help="A part of a name or text, or the number of a unit.")],
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 8,
+) -> "tuple[Thing, ...]":
+    """Codes, memos and units that a memo could speak of, with their references."""
+    return project.exploring.offers(text, limit=limit)
+
+
+About = Annotated[str | None, typer.Option(help="unit, code, coder, round, model, memo or project.")]
+Links = Annotated[list[str] | None, typer.Option("--link", metavar="REFERENCE", help="Speaks of unit:12, code:ID ….")]
+MemoId = Annotated[str, typer.Argument(metavar="MEMO", help="The id of the memo.")]
+MemoText = Annotated[str, typer.Argument(help="The memo; [[#12]] or [[Name of a code]] speaks of something.")]
+
+
+@command(memos, "list", show="show_learning.memos", example="linewise memos list --about code --search money")
+def list_memos(
+    project: "Project",
+    about: About = None,
     about_id: Annotated[str | None, typer.Option("--id", help="Which one.")] = None,
+    search: Annotated[str, typer.Option(help="Words that the memo must hold.")] = "",
+    speaks_of: Annotated[str | None, typer.Option(help="Only those that speak of unit:12, code:ID ….")] = None,
+    order: Annotated[Literal["oldest", "newest", "thing"], typer.Option(help="In what order.")] = "oldest",
 ) -> "tuple[Memo, ...]":
     """Memos, all of them or those about something."""
-    return project.exploring.memos(about=about, about_id=about_id)
+    return project.exploring.memos(about, about_id, search=search, speaks_of=speaks_of, order=order)
 
 
-@command(explore, "memo", show="show_learning.memo", example="linewise explore memo unit 12 'Compare with unit 40.'")
-def memo(
+@command(memos, "write", show="show_learning.memo", example="linewise memos write unit 12 'Compare with [[#40]].'")
+def write_memo(
     project: "Project",
-    about: Annotated[str, typer.Argument(help="unit, code, coder, round, model or project.")],
+    about: Annotated[str, typer.Argument(help="unit, code, coder, round, model, memo or project.")],
     about_id: Annotated[str, typer.Argument(help="Which one.")],
-    text: Annotated[str, typer.Argument(help="The memo.")],
-    change: Annotated[str | None, typer.Option(help="Change the memo with this id instead.")] = None,
+    text: MemoText,
+    link: Links = None,
 ) -> "Memo":
     """Write a memo on anything."""
-    return project.exploring.write_memo(about, about_id, text, memo=change)
+    return project.exploring.write_memo(about, about_id, text, links=link)
+
+
+@command(memos, "change", show="show_learning.memo", example="linewise memos change MEMO 'On second thought …'")
+def change_memo(project: "Project", memo: MemoId, text: MemoText, link: Links = None) -> "Memo":
+    """Change the text of a memo of yours, and with --link what it speaks of besides."""
+    old = next((one for one in project.exploring.memos() if one.id == memo), None)
+    if old is None:
+        raise NotFound(f"There is no memo {memo!r}.", remedy="List them: linewise memos list.")
+    return project.exploring.write_memo(old.about, old.about_id, text, memo=memo, links=link)
+
+
+@command(memos, "withdraw", show="show_learning.withdrawn", example="linewise memos withdraw MEMO")
+def withdraw_memo(project: "Project", memo: MemoId) -> None:
+    """Take a memo of yours away; it can be undone."""
+    project.exploring.withdraw_memo(memo)

@@ -44,6 +44,9 @@ def change(
     code_twins: Annotated[bool | None, typer.Option(help="Whether equal texts are coded together.")] = None,
     round_size: Annotated[int | None, typer.Option(min=1, max=1000, help="Units in a round.")] = None,
     audit_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share of a round drawn at random.")] = None,
+    blind_share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of a round answered before the prediction is shown.")
+    ] = None,
     precision: Annotated[
         float | None, typer.Option(min=0.5, max=0.999, help="What machine codings must reach.")
     ] = None,
@@ -55,6 +58,7 @@ def change(
         "code_twins": code_twins,
         "round_size": round_size,
         "audit_share": audit_share,
+        "blind_share": blind_share,
         "precision": precision,
     }
     project.change(**{key: value for key, value in given.items() if value is not None})

@@ -197,6 +197,7 @@ def code(card: CodeCard, names: Names) -> Shown:
         ("use when", card.code.use_when),
         ("not when", card.code.not_when),
         ("examples", "; ".join(card.code.examples)),
+        ("counter-examples", "; ".join(card.code.counter_examples)),
         ("also called", ", ".join(card.code.aliases)),
         ("under", ", ".join(map(names, card.code.parents))),
         ("colour", card.code.colour),

@@ -155,9 +155,13 @@ def snapshot(past: Snapshot, _: Names) -> Shown:
 
 
 def memos(found: tuple[Memo, ...], _: Names) -> Shown:
-    content = ((f"{m.about} {m.about_id}", m.text, m.coder, m.at[:16], m.id) for m in found)
-    yield rows(table("about", "memo", "who", "when", "id"), content)
+    content = ((f"{m.about} {m.about_id}", m.text, ", ".join(m.links), m.coder, m.at[:16], m.id) for m in found)
+    yield rows(table("about", "memo", "speaks of", "who", "when", "id"), content)
 
 
 def memo(one: Memo, names: Names) -> Shown:
     yield from memos((one,), names)
+
+
+def withdrawn(_: None, __: Names) -> Shown:
+    yield line("The memo is withdrawn; linewise undo brings it back.")

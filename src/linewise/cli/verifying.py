@@ -9,7 +9,18 @@ from linewise.cli.names import code_id, code_ids, round_id
 
 if TYPE_CHECKING:
     from linewise.core.nouns import ItemState
-    from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
+    from linewise.verifying.views import (
+        Advice,
+        BandView,
+        FiguresView,
+        InfluenceView,
+        ItemView,
+        Neighbour,
+        Reasons,
+        RoundSummary,
+        RoundView,
+        VerifyState,
+    )
     from linewise.workbench import Project
 
 app = typer.Typer(help="Check what the model predicts, and measure how good it is.", no_args_is_help=True)
@@ -39,12 +50,17 @@ def open_round(
     strategy: Strategy = "margin",
     size: Size = None,
     audit_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share drawn at random.")] = None,
-    code: Annotated[str | None, typer.Option(help="The code that the strategy is about.")] = None,
+    blind_share: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share answered before the prediction is shown.")
+    ] = None,
+    code: Annotated[str | None, typer.Option(help="Ask about this code alone.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="For a round that can be drawn again.")] = None,
 ) -> "RoundView":
     """Choose units and open a round."""
     focus = code_id(project.grouping.codebook(), code) if code else None
-    return project.verifying.open(strategy=strategy, size=size, audit_share=audit_share, code=focus, seed=seed)
+    return project.verifying.open(
+        strategy=strategy, size=size, audit_share=audit_share, blind_share=blind_share, code=focus, seed=seed
+    )
 
 
 @command(app, "show", show="show_learning.round_view", example="linewise verify show")
@@ -67,6 +83,9 @@ def decide(
     ],
     code: Annotated[list[str] | None, typer.Option(help="A code that is right; may be repeated.")] = None,
     new: Annotated[list[str] | None, typer.Option(help="The name of a new code that is right.")] = None,
+    unaided: Annotated[
+        bool, typer.Option("--unaided", help="Your first answer to a blind unit; then its prediction is shown.")
+    ] = False,
     round: Round = None,
 ) -> "ItemView":
     """Decide one unit of a round."""
@@ -76,6 +95,7 @@ def decide(
         state=WORDS[decision],
         codes=code_ids(project, code or ()),
         new_codes=tuple(new or ()),
+        unaided=unaided,
     )
 
 
@@ -89,6 +109,45 @@ def close(project: "Project", round: Round = None) -> "RoundSummary":
 def figures(project: "Project") -> "FiguresView":
     """How good the model is, from all audit samples so far."""
     return project.verifying.figures()
+
+
+@command(app, "advice", show="show_verifying.advice", example="linewise verify advice")
+def advice(project: "Project") -> "Advice":
+    """Whether more rounds are worth while, and why."""
+    return project.verifying.advice()
+
+
+@command(app, "influence", show="show_verifying.influence", example="linewise verify influence")
+def influence(project: "Project") -> "InfluenceView":
+    """How far predictions draw your answers, from the units answered blind."""
+    return project.verifying.influence()
+
+
+@command(app, "bands", show="show_verifying.bands", example="linewise verify bands Leisure")
+def bands(project: "Project", code: Annotated[str, typer.Argument(help="The code.")]) -> "tuple[BandView, ...]":
+    """How many unread texts the model thinks likely, borderline and unlikely to have a code."""
+    return project.verifying.bands(code_id(project.grouping.codebook(), code))
+
+
+@command(app, "why", show="show_verifying.reasons", example="linewise verify why 12 --code Leisure")
+def why(
+    project: "Project",
+    unit: Annotated[int, typer.Argument(min=0, help="The unit's number.")],
+    code: Annotated[str | None, typer.Option(help="The code; else the likeliest.")] = None,
+) -> "Reasons":
+    """The words of a unit that move the model towards a code, or away from it."""
+    asked = code_id(project.grouping.codebook(), code) if code else None
+    return project.verifying.reasons(unit, asked)
+
+
+@command(app, "nearest", show="show_verifying.nearest", example="linewise verify nearest 12 --limit 5")
+def nearest(
+    project: "Project",
+    unit: Annotated[int, typer.Argument(min=0, help="The unit's number.")],
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many.")] = 8,
+) -> "tuple[Neighbour, ...]":
+    """The units most like this one that people decided, with their codes."""
+    return project.verifying.nearest(unit, limit)
 
 
 @command(app, "ask", show="show_learning.round_view", example="linewise verify ask --strategy margin --size 20")

@@ -8,22 +8,45 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from linewise.applying.views import ApplyState, Coverage
+from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
 from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
 from linewise.client.jobs import Jobs
 from linewise.client.route import Routes, get, post, put, route
 from linewise.client.wire import plain
+from linewise.coding.likeness import Recall
+from linewise.coding.saturation import Of, Saturation
 from linewise.coding.saved import named
 from linewise.core.nouns import Application, ItemState, MarkState, Memo, SavedView, Source, Value
 from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
-from linewise.exploring.views import Frequency, Together
-from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
+from linewise.exploring.memos import Order
+from linewise.exploring.views import Frequency, Thing, Together
+from linewise.grouping.views import (
+    Codebook,
+    CodeCard,
+    Comparison,
+    Impact,
+    Part,
+    Proposals,
+    TrayNorms,
+    TrayPage,
+)
 from linewise.importing.plan import ImportPlan
 from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
 from linewise.teaching.views import ModelCard, TeachState
-from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
-from linewise.workbench.views import EncodingReport, ImportReport
+from linewise.verifying.views import (
+    Advice,
+    BandView,
+    FiguresView,
+    InfluenceView,
+    ItemView,
+    Neighbour,
+    Reasons,
+    RoundSummary,
+    RoundView,
+    VerifyState,
+)
+from linewise.workbench.views import EncodingReport, ExportPreview, ImportReport
 
 Told = Callable[[JobView], object]
 CHUNK = 2**20
@@ -144,6 +167,15 @@ class Coding(Stage):
     @get("code/progress")
     def progress(self) -> Progress: ...
 
+    def similar(self, unit: int | None = None, *, text: str | None = None, limit: int = 8) -> Recall:
+        """What is most like a unit, or like a text."""
+        place = f"units/{unit}/similar" if unit is not None else "similar"
+        query = {"limit": limit, "text": text if unit is None else None}
+        return self._connection.ask(Recall, "GET", f"{self._base}/code/{place}", query=query)
+
+    @get("code/saturation")
+    def saturation(self, *, of: Of = "open codes", coder: str | None = None) -> Saturation: ...
+
 
 class Grouping(Stage):
     """Open codes into codes, and the codebook."""
@@ -154,10 +186,14 @@ class Grouping(Stage):
         *,
         search: str = "",
         grouped: bool | None = None,
+        code: str | None = None,
         order: str = "count",
         after: str | None = None,
         limit: int = 100,
     ) -> TrayPage: ...
+
+    @get("group/tray/norms")
+    def norms(self, *, search: str = "", grouped: bool | None = None, code: str | None = None) -> TrayNorms: ...
 
     @get("group/codes")
     def codebook(self) -> Codebook: ...
@@ -175,6 +211,7 @@ class Grouping(Stage):
         use_when: str = "",
         not_when: str = "",
         examples: Sequence[str] = (),
+        counter_examples: Sequence[str] = (),
         aliases: Sequence[str] = (),
         parents: Sequence[str] = (),
         colour: str = "",
@@ -190,6 +227,7 @@ class Grouping(Stage):
         use_when: str | None = None,
         not_when: str | None = None,
         examples: Sequence[str] | None = None,
+        counter_examples: Sequence[str] | None = None,
         aliases: Sequence[str] | None = None,
         parents: Sequence[str] | None = None,
         colour: str | None = None,
@@ -201,6 +239,21 @@ class Grouping(Stage):
 
     @post("group/codes/{code}/unplace")
     def unplace(self, code: str, norms: Sequence[str]) -> CodeCard: ...
+
+    @post("group/codes/{code}/move")
+    def move(self, code: str, into: str, norms: Sequence[str]) -> CodeCard: ...
+
+    @post("group/arrange")
+    def arrange(self, codes: Sequence[str], *, under: str | None = None, before: str | None = None) -> Codebook: ...
+
+    @get("group/proposals")
+    def proposals(self, *, limit: int = 30) -> Proposals: ...
+
+    @post("group/proposals/refuse")
+    def refuse(self, norms: Sequence[str]) -> None: ...
+
+    @get("group/compare")
+    def compare(self, left: str, right: str, *, limit: int = 30) -> Comparison: ...
 
     @post("group/merge")
     def merge(self, codes: Sequence[str], into: str) -> CodeCard: ...
@@ -269,6 +322,7 @@ class Verifying(Stage):
         strategy: str = "margin",
         size: int | None = None,
         audit_share: float | None = None,
+        blind_share: float | None = None,
         code: str | None = None,
         seed: int | None = None,
     ) -> RoundView: ...
@@ -285,10 +339,26 @@ class Verifying(Stage):
         state: ItemState,
         codes: Sequence[str] = (),
         new_codes: Sequence[str] = (),
+        unaided: bool = False,
     ) -> ItemView: ...
 
     @post("verify/rounds/{round}/close")
     def close(self, round: str) -> RoundSummary: ...
+
+    @get("verify/advice")
+    def advice(self) -> Advice: ...
+
+    @get("verify/influence")
+    def influence(self) -> InfluenceView: ...
+
+    @get("verify/bands")
+    def bands(self, code: str) -> tuple[BandView, ...]: ...
+
+    @get("verify/units/{unit}/reasons")
+    def reasons(self, unit: int, code: str | None = None, model: str | None = None) -> Reasons: ...
+
+    @get("verify/units/{unit}/nearest")
+    def nearest(self, unit: int, limit: int = 8) -> tuple[Neighbour, ...]: ...
 
     def figures(self) -> FiguresView:
         """The figures from every audit sample so far."""
@@ -304,6 +374,17 @@ class Applying(Stage):
     @get("apply/coverage")
     def coverage(self, confidence: float) -> Coverage: ...
 
+    @get("apply/curve")
+    def curve(self) -> Curve: ...
+
+    @get("apply/units")
+    def units(
+        self, code: str, *, which: str = "given", confidence: float = 0.9, limit: int = 50, skip: int = 0
+    ) -> ScoredUnits: ...
+
+    @get("apply/prevalence")
+    def prevalence(self) -> PrevalenceView: ...
+
     @post("apply")
     def start(self, confidence: float | None = None) -> JobView: ...
 
@@ -311,10 +392,15 @@ class Applying(Stage):
         """Apply the newest model and wait until every unit has its codes."""
         return self._jobs.outcome(Application, self.start(confidence), progress)
 
-    def export(self, path: str | Path, *, shape: str = "long", format: str | None = None) -> Path:
+    @get("apply/export/preview")
+    def export_preview(self, *, shape: str = "long", include: str = "all") -> ExportPreview: ...
+
+    def export(
+        self, path: str | Path, *, shape: str = "long", format: str | None = None, include: str = "all"
+    ) -> Path:
         """Download the coded corpus; the format follows from the file's name when it is not given."""
         path = Path(path)
-        query = {"shape": shape, "format": format or path.suffix.lstrip(".") or "csv"}
+        query = {"shape": shape, "format": format or path.suffix.lstrip(".") or "csv", "include": include}
         partial = path.with_name(path.name + ".part")
         try:
             with (
@@ -362,10 +448,33 @@ class Exploring(Stage):
         return Coding(self._connection, self._base).units(search=text, **changes)
 
     @get("explore/memos")
-    def memos(self, about: str | None = None, about_id: str | None = None) -> tuple[Memo, ...]: ...
+    def memos(
+        self,
+        about: str | None = None,
+        about_id: str | None = None,
+        *,
+        search: str = "",
+        coder: str | None = None,
+        speaks_of: str | None = None,
+        order: Order = "oldest",
+    ) -> tuple[Memo, ...]: ...
 
     @post("explore/memos")
-    def write_memo(self, about: str, about_id: str, text: str, memo: str | None = None) -> Memo: ...
+    def write_memo(
+        self,
+        about: str,
+        about_id: str,
+        text: str,
+        *,
+        memo: str | None = None,
+        links: Sequence[str] | None = None,
+    ) -> Memo: ...
+
+    @get("explore/things")
+    def things(self, of: Sequence[str]) -> tuple[Thing, ...]: ...
+
+    @get("explore/offers")
+    def offers(self, search: str, *, limit: int = 8) -> tuple[Thing, ...]: ...
 
     @route("DELETE", "explore/memos/{memo}")
     def withdraw_memo(self, memo: str) -> None: ...

@@ -28,7 +28,7 @@ def write_note(
 
     Without a span the coder's one note on the whole unit is meant; with a span a new note, unless `note` names one.
     A piece that equals an earlier open code goes where the latest equal one sits, so that a grouping once made holds
-    for what is written later. Conflict, with what stands there as `present`, when that is not what the writer `expected`.
+    for what is written later. Conflict, with what stands there as `present`, when that is not what was `expected`.
     """
     text = checked(text, what="note", longest=LONGEST_NOTE).strip()
     if note is not None and expected is not None and facts.get(Note, note) is None:

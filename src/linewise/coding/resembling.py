@@ -11,10 +11,32 @@ ALIKE = 0.74
 SHORT = 3
 # One more such word, and the open code says the opposite.
 DENIALS = frozenset(
-    ["no", "not", "never", "none", "nothing", "without", "lack", "nicht", "kein", "keine", "keinen", "ohne", "nie", "pas", "sans", "jamais", "no", "sin", "nunca", "non", "senza", "nao", "não", "sem", "нет", "не", "без", "ない", "لا", "בלי", "לא"]
+    (
+        *(
+            "no",
+            "not",
+            "never",
+            "none",
+            "nothing",
+            "without",
+            "lack",
+            "nicht",
+            "kein",
+            "keine",
+            "keinen",
+            "ohne",
+            "nie",
+        ),
+        *("pas", "sans", "jamais", "sin", "nunca", "non", "senza", "não", "sem", "нет", "не", "без", "لا", "לא", "בלי"),
+    )
 )
 # What a sentence needs and an open code does not.
-FILLERS = frozenset(["a", "an", "the", "of", "to", "and", "or", "der", "die", "das", "und", "le", "la", "les", "de", "du", "des", "et", "el", "los", "las", "y", "il", "lo", "di", "e"])
+FILLERS = frozenset(
+    (
+        *("a", "an", "the", "of", "to", "and", "or", "der", "die", "das", "und", "le", "la", "les", "de", "du", "des"),
+        *("et", "el", "los", "las", "y", "il", "lo", "di", "e"),
+    )
+)
 
 
 class Vocabulary:

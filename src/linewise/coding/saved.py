@@ -12,7 +12,7 @@ from linewise.core.views import UnitQuery
 
 LONGEST_NAME = 100
 # What a view says of the units, and which attributes the page shows as columns.
-KEPT = frozenset(spec.name for spec in fields(UnitQuery)) - {"after", "limit"} | {"columns"}
+KEPT = frozenset(spec.name for spec in fields(UnitQuery)) - {"after", "limit", "start"} | {"columns"}
 
 
 def save_view(

@@ -83,14 +83,16 @@ class UnitQuery:
     """Which units, in what order. All filters that are set must hold.
 
     `order`: file, random, diverse, length, or attribute:NAME. `status`: what the coder did with the unit (read, unread,
-    coded, noted, decided, undecided, unsure, skipped, bookmarked), or annotated (noted by anyone), imported (codes of an
-    import that the coder has not answered), stale (a decision older than its code's definition).
-    `code`: units in which a person found this code. `piece`: units with this open code. `attributes`: exact values.
+    coded, noted, decided, undecided, unsure, skipped, bookmarked), or annotated (noted by anyone), imported (codes of
+    an import that the coder has not answered), stale (a decision older than its code's definition).
+    `start`: in the order of the file, the unit to begin at. `code`: units in which a person found this code. `piece`:
+    units with this open code. `attributes`: exact values.
     """
 
     order: str = "file"
     descending: bool = False
     after: str | None = None
+    start: int | None = None
     limit: int = 50
     search: str = ""
     status: str | None = None

@@ -20,3 +20,17 @@ class Together:
     a: str
     b: str
     units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Anything that a memo is about or speaks of, as people name it.
+
+    `reference` is "unit:12", "code:ID" ...; `label` is what stands between [[ and ]] to speak of it; `text` is what it
+    says: a unit's text, a code's definition, a memo's.
+    """
+
+    reference: str
+    label: str
+    name: str
+    text: str

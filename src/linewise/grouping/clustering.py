@@ -1,18 +1,18 @@
 """Open codes that may belong together: average-link clustering of their vectors, cut where it stays close.
 
 Agglomerative clustering with average linkage on cosine distance (Sokal and Michener 1958) makes no noise class and no
-random start: the same open codes give the same proposals. The tree is cut from the top: a branch is proposed as soon as it
-is small enough to be looked through and close enough to mean something.
+random start: the same open codes give the same proposals. The tree is cut from the top: a branch is proposed as soon
+as it is small enough to be looked through and close enough to mean something.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Closeness = Literal["nearly the same", "close", "loose"]
+from linewise.grouping.views import Closeness
 
 SMALLEST, LARGEST = 2, 15
 # A tree of more leaves takes seconds and hundreds of megabytes; the rarest open codes can wait.
@@ -84,7 +84,7 @@ def joined(texts: Matrix, units: Matrix, share: float = 0.3) -> Matrix:
 
 
 def _branches(rows: NDArray[np.float32], least: float) -> Iterator[NDArray[np.int64]]:
-    """Branches close and small enough. Rows that no chain of near pairs joins cannot share one: each part has its tree."""
+    """Branches close and small enough. Rows that no chain of near pairs joins share none: each part has its tree."""
     from scipy.cluster.hierarchy import linkage
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
@@ -137,7 +137,7 @@ def _worth(cluster: Cluster, weights: NDArray[np.float64]) -> float:
 
 def _middle(vectors: Matrix, rows: Sequence[int]) -> NDArray[np.float32]:
     mean: NDArray[np.float32] = vectors[list(rows)].astype(np.float32).mean(axis=0)
-    return _unit(mean[None, :])[0]
+    return _unit(mean[None, :]).reshape(-1)
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

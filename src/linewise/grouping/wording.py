@@ -1,15 +1,16 @@
 """What one set of texts says that another does not: words by log-odds with an informative prior.
 
-Monroe, Colaresi and Quinn (2008), "Fightin' words", Political Analysis 16(4): the log-odds of each word in one set against
-the other, shrunk towards its frequency in both together and divided by its standard error, so that neither rare words nor
-merely frequent ones come out on top.
+Monroe, Colaresi and Quinn (2008), "Fightin' words", Political Analysis 16(4): the log-odds of each word in one set
+against the other, shrunk towards its frequency in both together and divided by its standard error, so that neither
+rare words nor merely frequent ones come out on top.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import log, sqrt
+
+from linewise.grouping.views import Word
 
 # The usual bound of a two-sided test at 5 %: a bar for what is worth showing, no claim of significance.
 NOTABLE = 1.96
@@ -17,16 +18,6 @@ PRIOR = 0.05
 LEAST = 2
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A word that tells two sets of texts apart: how strongly, and in how many texts of either."""
-
-    word: str
-    strength: float
-    here: int
-    there: int
 
 
 def distinguishing(

@@ -285,6 +285,13 @@ def texts(connection: Connection, project_no: int, first: int, last: int) -> lis
     return list(connection.execute(statement).scalars())
 
 
+def texts_of(connection: Connection, project_no: int, units: Sequence[int]) -> Iterator[str]:
+    """The texts of these units, in order of id."""
+    statement = select(unit.c.text).where(unit.c.project_no == project_no).order_by(unit.c.id)
+    for start in range(0, len(units), CHUNK):
+        yield from connection.execute(statement.where(unit.c.id.in_(units[start : start + CHUNK]))).scalars()
+
+
 def twin_hashes(connection: Connection, project_no: int) -> list[int]:
     """The twin hash of every unit ever stored, by id."""
     statement = select(unit.c.twin).where(unit.c.project_no == project_no).order_by(unit.c.id)

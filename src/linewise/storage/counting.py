@@ -69,16 +69,16 @@ def read_units(connection: Connection, project_no: int, *, coder: str) -> set[in
 
 def written(connection: Connection, project_no: int) -> dict[str, int]:
     """How often each open code was written, by its norm."""
-    statement = select(open_code.c.norm, func.count()).where(open_code.c.project_no == project_no)
-    return {norm: many for norm, many in connection.execute(statement.group_by(open_code.c.norm))}
+    statement = select(open_code.c.norm, func.count().label("many")).where(open_code.c.project_no == project_no)
+    return {row.norm: row.many for row in connection.execute(statement.group_by(open_code.c.norm))}
 
 
 def spelled(connection: Connection, project_no: int, norms: list[str]) -> dict[str, str]:
     """How an open code is written, by its norm."""
-    statement = select(open_code.c.norm, func.max(open_code.c.text)).where(
+    statement = select(open_code.c.norm, func.max(open_code.c.text).label("text")).where(
         open_code.c.project_no == project_no, open_code.c.norm.in_(norms)
     )
-    return {norm: text for norm, text in connection.execute(statement.group_by(open_code.c.norm))} if norms else {}
+    return {row.norm: row.text for row in connection.execute(statement.group_by(open_code.c.norm))} if norms else {}
 
 
 def values(connection: Connection, project_no: int, name: str, *, search: str, limit: int) -> list[ValueCount]:

@@ -37,9 +37,10 @@ def code_counts(
         inside[code_id].add(norm)
     for code_id, norms in inside.items():
         counts[code_id]["open_codes"] = len(norms)
-    for name, held in (("units", present), ("below", inside)):
-        for code_id, found in _with_below(held, shape).items():
-            counts[code_id][name] = len(found)
+    for code_id, units in _with_below(present, shape).items():
+        counts[code_id]["units"] = len(units)
+    for code_id, norms in _with_below(inside, shape).items():
+        counts[code_id]["below"] = len(norms)
     statement = (
         select(imported_coding.c.code, func.count().label("many"))
         .where(

@@ -14,7 +14,7 @@ from linewise.core.errors import BadInput
 from linewise.core.views import UnitQuery
 from linewise.storage import corpus
 from linewise.storage.filtering import FULL_TEXT, Filter, filters, from_set, matches, rows_of
-from linewise.storage.schema import attribute, ranking, unit
+from linewise.storage.schema import UNITS, attribute, ranking, unit
 
 LARGEST = 500
 # Up to so many units it is quicker to fetch all that pass a filter and sort them than to walk an order and test each.
@@ -50,6 +50,10 @@ class Listing:
             statement = select(unit.c.id, *columns).select_from(order.source).where(*order.conditions)
             if after:
                 statement = statement.where(_beyond(order.keys, after, query.descending))
+            elif query.start is not None and query.order == "file":
+                (row,) = order.keys
+                begin = self._project_no * UNITS + query.start
+                statement = statement.where(row <= begin if query.descending else row >= begin)
             keys = [key.desc() if query.descending else key.asc() for key in order.keys]
             rows = self._connection.execute(statement.order_by(*keys).limit(query.limit + 1))
             found = [(row[0], list(row)[1:]) for row in rows]

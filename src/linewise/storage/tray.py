@@ -1,11 +1,11 @@
 """Lines of the tray: equal open codes as one, found by what they say, where they sit, and where they were written."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Exists, Select, Subquery, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import Connection, Exists, Row, Select, Subquery, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.errors import BadInput
@@ -14,7 +14,9 @@ from linewise.storage.lineage import lineage
 from linewise.storage.paging import decode, encode
 from linewise.storage.schema import code, note, open_code, placement, unit
 
-WRITTEN = ("open_code", "code", "note", "text")
+Where = Literal["open_code", "code", "note", "text"]
+
+WRITTEN: tuple[Where, ...] = ("open_code", "code", "note", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Line:
     norm: str
     text: str
     count: int
-    matched: tuple[str, ...]
+    matched: tuple[Where, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def lines(
     rows = connection.execute(listing).all()
     shown = rows[:limit]
     more = encode([shown[-1].key, shown[-1].norm]) if len(rows) > limit else None
-    return [_line(row._mapping) for row in shown], more, total
+    return [_line(row) for row in shown], more, total
 
 
 def norms(connection: Connection, project_no: int, wanted: Wanted) -> list[str]:
@@ -73,7 +75,7 @@ def counted(connection: Connection, project_no: int) -> list[Line]:
     """Every line that sits in no code, the most frequent first."""
     found = _lines(connection, project_no, Wanted(grouped=False)).subquery()
     rows = connection.execute(select(found).order_by(found.c.many.desc(), found.c.norm))
-    return [_line(row._mapping) for row in rows]
+    return [_line(row) for row in rows]
 
 
 def placed(connection: Connection, project_no: int) -> dict[str, set[str]]:
@@ -163,7 +165,7 @@ def _lines(connection: Connection, project_no: int, wanted: Wanted) -> Select[An
     return statement
 
 
-def _matching(connection: Connection, project_no: int, search: str) -> dict[str, ColumnElement[bool]]:
+def _matching(connection: Connection, project_no: int, search: str) -> dict[Where, ColumnElement[bool]]:
     """Where a search may be found in one occurrence of an open code."""
     return {
         "open_code": open_code.c.norm.contains(normed(search), autoescape=True),
@@ -197,6 +199,6 @@ def _same(pieces: Any = open_code) -> ColumnElement[bool]:
     return and_(placement.c.project_no == pieces.c.project_no, placement.c.open_code == pieces.c.id)
 
 
-def _line(row: Mapping[str, Any]) -> Line:
-    matched = tuple(name for name in WRITTEN if row.get(f"in_{name}") == 1)
-    return Line(row["norm"], row["text"], row["many"], matched)
+def _line(row: Row[Any]) -> Line:
+    matched = tuple(name for name in WRITTEN if getattr(row, f"in_{name}", 0) == 1)
+    return Line(row.norm, row.text, row.many, matched)

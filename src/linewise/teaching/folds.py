@@ -32,21 +32,27 @@ def cross_fit(
     *,
     folds: int = 5,
     groups: NDArray[np.int64] | None = None,
+    held_out: NDArray[np.bool_] | None = None,
     seed: int = 0,
 ) -> Floats:
     """Probabilities (n, codes) for the rows of a training set, each from a model that saw neither it nor its group.
 
     This is how the model would have answered had these texts been new to it: the figures for thresholds and doubts
     about labels come from here. With fewer groups than folds, as many folds as groups; one group alone gets NaN.
+    Where `held_out` (n,) is given, only these rows are held out; the others teach every copy, and get NaN.
     """
     groups = np.arange(len(labels), dtype=np.int64) if groups is None else groups
-    folds = min(folds, len(np.unique(groups)))
+    asked = np.ones(len(labels), bool) if held_out is None else np.isin(groups, groups[held_out])
+    folds = min(folds, len(np.unique(groups[asked])))
     found = np.full(labels.shape, np.nan, np.float32)
-    if folds < 2:
+    if folds < 1 or len(np.unique(groups)) < 2:
         return found
-    dealt = deal_folds(labels, folds, seed=seed, groups=groups)
+    dealt = np.full(len(labels), -1, np.int64)
+    dealt[asked] = deal_folds(labels[asked], folds, seed=seed, groups=groups[asked])
     for fold in range(folds):
         seen, held = dealt != fold, dealt == fold
         fitted = learner.fit(vectors[seen], labels[seen], weights[seen], seed=seed, groups=groups[seen])
         found[held] = fitted.predict(vectors[held])
+    if held_out is not None:
+        found[~held_out] = np.nan
     return found

@@ -20,7 +20,15 @@ def diverse(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     assert pool.vectors is not None, "a strategy that needs vectors was called without them"
     candidates = np.array(one_of_each(pool, rng.permutation(len(pool.units)).astype(np.int64), MOST), dtype=np.int64)
     rows = candidates[farthest_first(pool.vectors[candidates], min(size, len(candidates)), rng)]
-    return [Pick(int(row), "Unlike the others of this round.") for row in rows]
+    x = pool.vectors[rows].astype(np.float32)
+    nearest = np.tril(x @ x.T, -1).max(axis=1, initial=0)
+    return [Pick(int(row), _unlike(first=at == 0, nearest=nearest[at])) for at, row in enumerate(rows)]
+
+
+def _unlike(*, first: bool, nearest: float) -> str:
+    if first:
+        return "The most ordinary text that is left, to begin with."
+    return f"Unlike the others of this round: at most {nearest:.0%} alike."
 
 
 def farthest_first(vectors: NDArray[np.float16], size: int, rng: np.random.Generator) -> NDArray[np.int64]:

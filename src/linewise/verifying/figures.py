@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from linewise.core.intervals import wilson
 from linewise.core.nouns import RoundItem
@@ -9,6 +10,7 @@ from linewise.verifying.views import CodeFigures, FiguresView, Rate
 
 FEW_UNITS = 30
 FEW_OF_A_CODE = 5
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def rate(hits: int, of: int) -> Rate:
@@ -17,17 +19,20 @@ def rate(hits: int, of: int) -> Rate:
     return Rate(share=hits / of if of else None, low=low, high=high, hits=hits, of=of)
 
 
-def figures(items: Iterable[RoundItem], names: Mapping[str, str]) -> FiguresView:
+def figures(items: Iterable[RoundItem], names: Mapping[str, str], about: Mapping[str, str] = NOTHING) -> FiguresView:
     """Figures from audit items for which a model had made a suggestion; `names` are the codes that count, by id.
+
+    `about` names the code of the rounds that are about one code, by round: their units speak of that code alone.
 
     Each prediction was made before its unit was decided, so every figure is out of sample, and one of the model of its
     round: over several rounds the figures are those of models on their way, not of the newest. Unsure and skipped units
     are counted and left out. A unit is right when suggested and decided codes are the same set.
     """
     audit = [item for item in items if item.audit and item.predicted]
-    decided = [item for item in audit if item.state in ("accepted", "corrected")]
+    answered = [item for item in audit if item.state in ("accepted", "corrected")]
+    decided = [item for item in answered if item.round not in about]
     right = sum(set(item.suggested) == set(item.codes) for item in decided)
-    codes = tuple(_code(code, decided) for code in names)
+    codes = tuple(_code(code, [one for one in answered if about.get(one.round, code) == code]) for code in names)
     view = FiguresView(
         units=len(decided),
         unsure=sum(item.state == "unsure" for item in audit),
@@ -56,21 +61,30 @@ def plain_words(view: FiguresView, names: Mapping[str, str], *, rounds: int = 1)
         )
     if view.units < FEW_UNITS:
         sentences.append("These are few units; each further round narrows the range.")
-    thin = [names[one.code] for one in view.codes if one.recall.of < FEW_OF_A_CODE]
-    if thin:
-        listed = ", ".join(f"“{name}”" for name in thin[:5]) + (" and others" if len(thin) > 5 else "")
-        sentences.append(f"Too few of the drawn units have {listed} to say how well the model finds that.")
+    sentences += too_few(view, names)
     return " ".join(sentences)
+
+
+def too_few(view: FiguresView, names: Mapping[str, str]) -> list[str]:
+    """The sentence that names the codes about which nothing can be said yet, if there are any."""
+    thin = [names[one.code] for one in view.codes if one.few]
+    listed = ", ".join(f"“{name}”" for name in thin[:5]) + (" and others" if len(thin) > 5 else "")
+    return [f"Too few of the drawn units have {listed} to say how well the model finds that."] if thin else []
 
 
 def _code(code: str, decided: list[RoundItem]) -> CodeFigures:
     suggested = [item for item in decided if code in item.suggested]
-    present = [item for item in decided if code in item.codes]
-    both = sum(code in item.codes for item in suggested)
-    total = len(suggested) + len(present)
+    present = sum(code in item.codes for item in decided)
+    return code_figures(code, sum(code in item.codes for item in suggested), len(suggested), present)
+
+
+def code_figures(code: str, both: int, suggested: int, present: int) -> CodeFigures:
+    """Figures of one code from how many units it was suggested for, decided present in, and both."""
+    total = suggested + present
     return CodeFigures(
         code=code,
-        precision=rate(both, len(suggested)),
-        recall=rate(both, len(present)),
+        precision=rate(both, suggested),
+        recall=rate(both, present),
         f1=2 * both / total if total else None,
+        few=present < FEW_OF_A_CODE,
     )

@@ -42,6 +42,16 @@ def plan_round(pool: Pool, choose: Choose, *, size: int, audit_share: float, see
     return tuple(found[at] for at in rng.permutation(len(found)))
 
 
+def drawn_blind(size: int, *, share: float, seed: int) -> frozenset[int]:
+    """The places in a round that are answered before the prediction is shown.
+
+    The draw has its own random numbers: it depends on neither the strategy nor the audit sample, so that units answered
+    blind and units answered with a prediction in view differ in nothing else.
+    """
+    places = np.random.default_rng([seed, 1]).permutation(size)[: round(size * share)]
+    return frozenset(places.tolist())
+
+
 def _planned(pool: Pool, pick: Pick, row: int, *, audit: bool) -> Planned:
     return Planned(int(pool.units[row]), row, pick.reason, pick.propensity, audit)
 

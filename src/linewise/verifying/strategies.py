@@ -34,6 +34,12 @@ STRATEGIES: dict[str, Strategy] = {
         uncertainty.borderline,
         needs_code=True,
     ),
+    "unlikely": Strategy(
+        "Misses of one code",
+        "Units that the model would not give one code, the likeliest first: finds what it overlooks.",
+        uncertainty.unlikely,
+        needs_code=True,
+    ),
     "entropy": Strategy(
         "Most doubt overall", "Units where the model's doubt summed over all codes is greatest.", uncertainty.entropy
     ),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from linewise.verifying.bands import BANDS
 from linewise.verifying.pool import Pick, Pool, one_of_each
 
 Doubt = NDArray[np.float32]
@@ -47,6 +48,13 @@ def borderline(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units in which one code is closest to even."""
     p = _focus(pool)
     return _take(pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {p[row]:.0%}: it may go either way.")
+
+
+def unlikely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
+    """Units that the model would not give one code, the likeliest of them first: where misses hide."""
+    p = _focus(pool)
+    low = p < BANDS[-1].high
+    return _take(pool, np.where(low, p, p - 2), size, rng, lambda row: f"The model gives this code only {p[row]:.0%}.")
 
 
 def _take(pool: Pool, value: Doubt, size: int, rng: np.random.Generator, reason: Callable[[int], str]) -> list[Pick]:

@@ -1,6 +1,7 @@
 """What the Verify page and its API show: rounds, their items, and figures from the audit sample."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from linewise.core.nouns import ItemState, Round
 from linewise.core.views import UnitView
@@ -30,7 +31,11 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """One unit of a round: why it is shown, what the model thinks (most likely first), what was decided."""
+    """One unit of a round: why it is shown, what the model thinks (most likely first), what was decided.
+
+    A `blind` unit has no predictions until it was answered once; that answer is `unaided`, given at `unaided_at`.
+    `audit` says whether it was drawn at random, and is None while that must not be known.
+    """
 
     position: int
     unit: UnitView
@@ -39,6 +44,10 @@ class ItemView:
     codes: tuple[str, ...]
     state: ItemState
     at: str | None
+    audit: bool | None = None
+    blind: bool = False
+    unaided: tuple[str, ...] = ()
+    unaided_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +72,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeFigures:
-    """How well the model finds one code, from the audit sample only."""
+    """How well the model finds one code, from the audit sample only; `few`: too few have it to tell."""
 
     code: str
     precision: Rate
     recall: Rate
     f1: float | None
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,24 @@ class FiguresView:
     skipped: int
     accuracy: Rate
     codes: tuple[CodeFigures, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfluenceView:
+    """How far predictions draw answers: agreement with the model blind and `aided`, and who gave way.
+
+    `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that became
+    something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing to compare.
+    """
+
+    blind: Rate
+    aided: Rate
+    to_model: Rate
+    elsewhere: int
+    difference: float | None
+    low: float | None
+    high: float | None
     words: str
 
 
@@ -98,13 +126,89 @@ class RoundSummary:
     seen: Rate
     audit: FiguresView
     all_rounds: FiguresView
+    influence: InfluenceView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyState:
-    """Everything the Verify page needs to begin or to go on."""
+    """Everything the Verify page needs to begin or to go on.
+
+    `figures` pools the audit samples of all rounds, each met by the model of its time; `newest` is an estimate for the
+    newest model alone, or None where it cannot be made.
+    """
 
     open: RoundView | None
     rounds: tuple[RoundSummary, ...]
     strategies: tuple[StrategyView, ...]
     figures: FiguresView
+    newest: FiguresView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandView:
+    """A band of one code: from which probability to which, how many unread texts are in it, the strategy that shows it."""
+
+    name: str
+    low: float
+    high: float
+    units: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedWord:
+    """Words of a text (code points), and how far their presence moves the code's log-odds: above 0 towards it."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Why the model is as sure of a code as it is: the words that moved it, and its confidence without those for it.
+
+    `whole` is False where only the strongest sentences of a long text were looked into word by word.
+    """
+
+    unit: int
+    code: str
+    model: str
+    confidence: float
+    without: float
+    words: tuple[MovedWord, ...]
+    whole: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A unit that people decided: how like the one asked about it is (cosine), and the codes that people gave it."""
+
+    unit: UnitView
+    similarity: float
+    codes: tuple[str, ...]
+
+
+Verdict = Literal["early", "on", "little", "enough"]
+Step = Literal["teach", "round", "code", "apply"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Whether more rounds are worth while, and why; never more than advice.
+
+    `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions would
+    add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what about.
+    """
+
+    verdict: Verdict
+    words: str
+    reasons: tuple[str, ...]
+    ahead: int
+    gain: float | None
+    low: float | None
+    high: float | None
+    next: Step
+    code: str | None = None

@@ -1,4 +1,4 @@
-"""Files on their way into a project: streamed to a temporary folder, limited in size, gone after a day."""
+"""Files on their way into a project, or out of one: in a temporary folder, limited in size, gone after a day."""
 
 import re
 import shutil
@@ -71,6 +71,16 @@ class Uploads:
         with self._lock:
             self._known[file] = (upload, path, self._clock())
         return upload
+
+    def reserve(self, name: str) -> tuple[str, Path]:
+        """A place for a file that is yet to be written, and the id by which to ask for it."""
+        self.sweep()
+        file, name = uuid.uuid4().hex, safe_name(name)
+        path = self._folder / file / name
+        path.parent.mkdir(parents=True)
+        with self._lock:
+            self._known[file] = (Upload(file=file, name=name, size=0), path, self._clock())
+        return file, path
 
     def find(self, file: str) -> tuple[Upload, Path]:
         """An upload and where it lies; raises NotFound."""

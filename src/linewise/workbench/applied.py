@@ -1,6 +1,6 @@
 """The applied model's codings, read from its scores: what the machine says where no person has spoken."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -92,6 +92,15 @@ class Applied:
             codings.extend(one for one in implied if (unit, one.code) not in said.pairs)
         return found
 
+    def probabilities(self, unit: int) -> dict[str, float]:
+        """How likely each code is in a unit, by the applied model; nothing for units that came later."""
+        found: dict[str, float] = {}
+        if unit < len(self.scores):
+            for column, code in enumerate(self.application.codes):
+                now, score = self.shape.now(code), round(float(self.scores[unit, column]), 4)
+                found[now] = max(score, found.get(now, 0.0))
+        return found
+
     @property
     def _thresholds(self) -> Scores:
         limits: Mapping[str, float] = self.application.thresholds
@@ -115,6 +124,21 @@ def applied(desk: Desk, connection: Connection, facts: Facts) -> Applied | None:
         shape=lineage(connection, desk.project_no),
         exclusive=settings(facts, desk).exclusive,
     )
+
+
+def found_by_people(connection: Connection, project_no: int, shape: Lineage) -> dict[str, set[int]]:
+    """For each code the units in which a person found it, or a code below it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for unit, code, value, _, _ in reading.decisions(connection, project_no):
+        if value == "present":
+            found[code].add(unit)
+    for unit, grouped, _, _ in reading.groupings(connection, project_no):
+        if grouped is not None:
+            found[grouped].add(unit)
+    for code, units in tuple(found.items()):
+        for parent in shape.above.get(code, ()):
+            found[parent] |= units
+    return found
 
 
 def machine_counts(desk: Desk, connection: Connection, facts: Facts) -> Counter[str]:

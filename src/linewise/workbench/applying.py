@@ -3,27 +3,30 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from linewise.applying.coded import given, settled
-from linewise.applying.views import ApplyState, CodeCoverage, Coverage
+from linewise.applying.views import ApplyState, CodeCoverage, Coverage, Curve, PrevalenceView, ScoredUnits, Which
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.events import Draft, change
 from linewise.core.facts import Facts
 from linewise.core.nouns import Application, Model
 from linewise.jobs import Job, JobView
 from linewise.storage import Connection, artefacts, corpus, reading
-from linewise.workbench.applied import applied, spoken
+from linewise.storage.lineage import lineage
+from linewise.workbench import results
+from linewise.workbench.applied import applied, found_by_people, spoken
 from linewise.workbench.cache import Scores
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import Desk
-from linewise.workbench.exporting import Export, Shape
+from linewise.workbench.exporting import Export, Include, Shape
 from linewise.workbench.given import settings
 from linewise.workbench.measuring import promised
+from linewise.workbench.prevailing import prevailing
 from linewise.workbench.teaching import Teaching
-from linewise.workbench.views import ExportReport
+from linewise.workbench.views import ExportPreview, ExportReport
 
 if TYPE_CHECKING:
     import polars
@@ -63,6 +66,24 @@ class Applying:
         with self._desk.reading() as (connection, facts):
             exclusive = settings(facts, self._desk).exclusive
             return self._coverage(connection, facts, model, scores, confidence, exclusive)
+
+    def curve(self) -> Curve:
+        """Coverage against precision over all confidences, with the newest model; nothing is written."""
+        return results.curve(self._desk, *self._scored())
+
+    def units(
+        self, code: str, *, which: Which = "given", confidence: float = 0.9, limit: int = 50, skip: int = 0
+    ) -> ScoredUnits:
+        """The units that the newest model gives a code at this confidence, or that are left because of it."""
+        _check(confidence)
+        if which not in get_args(Which):
+            raise BadInput(f"There are no {which!r} units.", remedy=f"Ask for {' or '.join(get_args(Which))}.")
+        where: dict[str, Any] = {"code": code, "which": which, "confidence": confidence, "limit": limit, "skip": skip}
+        return results.behind(self._desk, *self._scored(), **where)
+
+    def prevalence(self) -> PrevalenceView:
+        """How frequent each code is in the whole corpus: audit sample and models' probabilities together."""
+        return prevailing(self._desk)
 
     def run(
         self, *, confidence: float | None = None, progress: Callable[[int, int], None] | None = None
@@ -107,25 +128,55 @@ class Applying:
 
         return self._desk.jobs.start(self._desk.project_id, "apply", "code the rest", work)
 
-    def export(self, path: str | Path, *, shape: Shape = "long", format: "WriteFormat | None" = None) -> ExportReport:
-        """Write all codings to a file (csv, tsv, jsonl, parquet, xlsx): a row a statement, or a row a unit."""
+    def export(
+        self,
+        path: str | Path,
+        *,
+        shape: Shape = "long",
+        format: "WriteFormat | None" = None,
+        include: Include = "all",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ExportReport:
+        """Write codings to a file (csv, tsv, jsonl, parquet, xlsx): a row a statement, a unit, or a code.
+
+        `include`: what people said only, or the applied model and imports too, or also its probabilities.
+        """
         from linewise.interchange.write import write
 
-        target, export = Path(path), Export(self._desk, shape)
-        rows = write(target, export.columns, export.rows(), format=format)
+        target, export = Path(path), Export(self._desk, shape, include)
+        rows = write(target, export.columns, export.rows(progress=progress), format=format)
         return ExportReport(
             path=str(target),
             format=format or target.suffix.removeprefix("."),
             shape=shape,
+            include=include,
             rows=rows,
             columns=tuple(name for name, _ in export.columns),
         )
 
-    def frame(self, shape: Shape = "long") -> "polars.DataFrame":
+    def start_export(
+        self, path: str | Path, *, shape: Shape = "long", format: "WriteFormat | None" = None, include: Include = "all"
+    ) -> JobView:
+        """Export in the background; the job's result is the report."""
+        Export(self._desk, shape, include)
+
+        def work(job: Job) -> ExportReport:
+            return self.export(path, shape=shape, format=format, include=include, progress=job.progress)
+
+        return self._desk.jobs.start(self._desk.project_id, "export", f"write {Path(path).name}", work)
+
+    def export_preview(self, *, shape: Shape = "long", include: Include = "all", rows: int = 6) -> ExportPreview:
+        """The columns and first rows of an export; nothing is written."""
+        export = Export(self._desk, shape, include)
+        names = tuple(name for name, _ in export.columns)
+        found = export.first(rows)
+        return ExportPreview(columns=names, rows=tuple(tuple(row.get(name) for name in names) for row in found))
+
+    def frame(self, shape: Shape = "long", *, include: Include = "all") -> "polars.DataFrame":
         """All codings as a polars data frame."""
         import polars
 
-        export = Export(self._desk, shape)
+        export = Export(self._desk, shape, include)
         return polars.DataFrame(list(export.rows()), schema=dict(export.columns))
 
     def _scored(self) -> tuple[Model, Scores]:
@@ -163,7 +214,7 @@ class Applying:
         machine: Counter[str] = Counter()
         for column, code in enumerate(model.codes):
             machine[merged.get(code, code)] += int(held[:, column].sum())
-        by_people = Counter(code for _, code in _present(connection, no))
+        by_people = found_by_people(connection, no, lineage(connection, no))
         imported = Counter(merged.get(code, code) for _, code, _ in corpus.imported_codings(connection, no))
         codes_in_use = reading.active_codes(connection, no)
         promises = promised(facts, codes_in_use, precision=settings(facts, self._desk).precision)
@@ -171,7 +222,7 @@ class Applying:
             CodeCoverage(
                 code=code.id,
                 threshold=confidence if code.id in model.codes else None,
-                human=by_people[code.id],
+                human=len(by_people[code.id]),
                 machine=machine[code.id],
                 imported=imported[code.id],
                 promised_from=promises[code.id].value,
@@ -189,13 +240,6 @@ class Applying:
             codes=codes,
             words=_words(len(ids), people, sure_units, confidence),
         )
-
-
-def _present(connection: Connection, project_no: int) -> set[tuple[int, str]]:
-    found = {
-        (unit, code) for unit, code, value, _, _ in reading.decisions(connection, project_no) if value == "present"
-    }
-    return found | {(unit, code) for unit, code, _, _ in reading.groupings(connection, project_no) if code is not None}
 
 
 def _check(confidence: float) -> float:

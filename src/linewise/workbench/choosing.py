@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.nouns import Model, Round, RoundItem
 from linewise.verifying.pool import Pool
-from linewise.verifying.rounds import plan_round
+from linewise.verifying.rounds import drawn_blind, plan_round
 from linewise.verifying.strategies import STRATEGIES
 from linewise.verifying.views import StrategyView
 from linewise.workbench.cache import Scores
@@ -60,6 +60,7 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
         audit_share=round.audit_share,
         seed=round.seed,
     )
+    blind = drawn_blind(len(picks), share=round.blind_share, seed=round.seed) if pool.scores is not None else ()
     return tuple(
         RoundItem(
             round=round.id,
@@ -68,6 +69,7 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
             reason=pick.reason,
             propensity=pick.propensity,
             audit=pick.audit,
+            blind=position in blind,
             **_predicted(pool, pick.row, exclusive=exclusive),
         )
         for position, pick in enumerate(picks)
@@ -96,9 +98,14 @@ def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, Any]
     if pool.scores is None:
         return {}
     found: dict[str, float] = {}
-    for column in np.argsort(-pool.scores[row], kind="stable"):
+    columns = np.argsort(-pool.scores[row], kind="stable").tolist()
+    if pool.focus is not None:
+        columns.insert(0, pool.codes.index(pool.focus))
+    for column in columns:
         code = pool.codes[column]
         if code is not None and len(found) < KEPT:
             found.setdefault(code, round(float(pool.scores[row, column]), 4))
     likely = list(found)[:1] if exclusive else [code for code, score in found.items() if score >= PRESENT]
+    if pool.focus is not None:
+        likely = [code for code in likely if code == pool.focus]
     return {"predicted": found, "suggested": tuple(likely)}

@@ -6,6 +6,8 @@ from typing import Any
 
 from linewise import coding
 from linewise.coding import saved
+from linewise.coding.likeness import Recall
+from linewise.coding.saturation import Of, Saturation
 from linewise.core.errors import BadInput, NotFound, NotReady
 from linewise.core.events import Draft
 from linewise.core.facts import Facts, need
@@ -13,6 +15,7 @@ from linewise.core.nouns import MarkState, SavedView, Value
 from linewise.core.text import norm
 from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
 from linewise.storage import Connection, corpus, counting, log, paging, ranking, reading
+from linewise.workbench import recalling
 from linewise.workbench.clock import new_id, new_ids, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings, with_twins
@@ -191,6 +194,14 @@ class Coding:
         """How far the reading is."""
         with self._desk.reading() as (connection, _):
             return counting.progress(connection, self._desk.project_no, coder=self._desk.coder)
+
+    def similar(self, unit: int | None = None, *, text: str | None = None, limit: int = 8) -> Recall:
+        """What is most like a unit, or like a text: units with notes or codes, and unread ones."""
+        return recalling.similar(self._desk, unit=unit, text=text, limit=limit)
+
+    def saturation(self, *, of: Of = "open codes", coder: str | None = None) -> Saturation:
+        """How many new open codes (or "codes") the reading still brings; of all coders, or of one by name or id."""
+        return recalling.saturated(self._desk, of=of, coder=coder)
 
     def _unit(self, connection: Connection, unit: int) -> UnitView:
         (found,) = reading.units(connection, self._desk.project_no, [unit], coder=self._desk.coder)

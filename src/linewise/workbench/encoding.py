@@ -1,6 +1,7 @@
 """The project's encoder, fitted once and kept, and the vectors of its units."""
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from linewise.workbench.given import settings
 from linewise.workbench.memory import release
 from linewise.workbench.vectors import Vectors, VectorStore
 
+AT_HAND = 60.0
 DIVERSE = 300
 READ = 5_000
 
@@ -57,16 +59,29 @@ def vectors(desk: Desk) -> Vectors:
     return matrix
 
 
-def vector(desk: Desk, text: str) -> NDArray[np.float32]:
-    """The vector of a text that is no unit, of length 1; the encoder is loaded for it and let go."""
+def of_texts(desk: Desk, texts: Sequence[str]) -> Vectors:
+    """Vectors of texts that are no units, one row each; NotReady when no encoder is fitted.
+
+    The encoder stays at hand for as long as somebody asks, and gives its memory back a minute later.
+    """
     with desk.reading() as (_, facts):
         encoding = current(facts)
     if encoding is None:
-        raise NotReady("There is no encoder yet.", remedy="Encode the corpus first: linewise teach encode.")
-    with desk.cache.lock:
-        found = _encoder(desk, encoding).encode([text])[0].astype(np.float32)
-        desk.cache.encoder = None
-    release()
+        raise NotReady("No encoder is fitted yet.", remedy="Start it: linewise teach encode.")
+    encoder = _encoder(desk, encoding)
+    found = encoder.encode(texts)
+    with desk.cache.encoder_lock:
+        if desk.cache.letting_go is not None:
+            desk.cache.letting_go.cancel()
+        desk.cache.letting_go = threading.Timer(AT_HAND, _let_go, (desk,))
+        desk.cache.letting_go.daemon = True
+        desk.cache.letting_go.start()
+    return found
+
+
+def vector(desk: Desk, text: str) -> NDArray[np.float32]:
+    """The vector of a text that is no unit, of length 1."""
+    found = of_texts(desk, [text])[0].astype(np.float32)
     length = np.linalg.norm(found)
     return np.asarray(found / max(float(length), 1e-9), dtype=np.float32)
 
@@ -74,6 +89,22 @@ def vector(desk: Desk, text: str) -> NDArray[np.float32]:
 def encoded(desk: Desk, encoding: Encoding) -> int:
     """How many units have a vector of this encoder."""
     return _vectors(desk, encoding).encoded()
+
+
+def phrases(desk: Desk, texts: Sequence[str]) -> Vectors:
+    """Vectors of short texts, one row each, kept for the next call; NotReady when no encoder is fitted."""
+    with desk.cache.lock:
+        with desk.reading() as (_, facts):
+            encoding = current(facts)
+        if encoding is None:
+            raise NotReady("No encoder is fitted yet.", remedy="Start it: linewise teach encode.")
+        kept = desk.cache.phrases
+        known = kept[1] if kept is not None and kept[0] == encoding.id else {}
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if fresh:
+            known |= dict(zip(fresh, of_texts(desk, fresh), strict=True))
+        desk.cache.phrases = (encoding.id, known)
+        return np.stack([known[text] for text in texts]) if texts else np.empty((0, encoding.dimensions), np.float16)
 
 
 def _fitted(desk: Desk) -> Encoding:
@@ -111,14 +142,21 @@ def _texts(desk: Desk, total: int) -> Iterator[str]:
 
 
 def _encoder(desk: Desk, encoding: Encoding) -> Encoder:
-    held = desk.cache.encoder
-    if held is None or held.fingerprint != encoding.id:
-        from linewise.encoders import load
+    with desk.cache.encoder_lock:
+        held = desk.cache.encoder
+        if held is None or held.fingerprint != encoding.id:
+            from linewise.encoders import load
 
-        with desk.reading() as (connection, _):
-            data = artefacts.unseal(connection, desk.project_no, encoding.artefact)
-        held = desk.cache.encoder = load(data)
-    return held
+            with desk.reading() as (connection, _):
+                data = artefacts.unseal(connection, desk.project_no, encoding.artefact)
+            held = desk.cache.encoder = load(data)
+        return held
+
+
+def _let_go(desk: Desk) -> None:
+    with desk.cache.encoder_lock:
+        desk.cache.encoder = None
+    release()
 
 
 def _vectors(desk: Desk, encoding: Encoding) -> VectorStore:

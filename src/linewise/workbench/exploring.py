@@ -1,24 +1,25 @@
 """`project.exploring`: frequencies, what stands together, search, and memos."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from linewise.core.errors import BadInput, Forbidden
-from linewise.core.events import Draft, change
+from linewise.core.errors import BadInput
+from linewise.core.events import Draft
 from linewise.core.facts import FAMILIES, Facts, need
-from linewise.core.nouns import Memo
-from linewise.core.text import checked
+from linewise.core.nouns import Code, Memo
 from linewise.core.views import UnitPage
-from linewise.exploring.views import Frequency, Together
+from linewise.exploring import memos
+from linewise.exploring.memos import Order
+from linewise.exploring.views import Frequency, Thing, Together
 from linewise.storage import Connection, corpus, reading
 from linewise.storage.lineage import lineage
+from linewise.workbench import naming
 from linewise.workbench.applied import machine_counts
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import Coding
 from linewise.workbench.desk import Desk
-
-LONGEST_MEMO = 200_000
 
 
 class Exploring:
@@ -59,31 +60,60 @@ class Exploring:
         """Units in which every word (as a beginning) and every "quoted phrase" occurs."""
         return self._coding.units(search=text, **options)
 
-    def memos(self, about: str | None = None, about_id: str | None = None) -> tuple[Memo, ...]:
-        """Memos, oldest first; on everything, on one kind of thing, or on one thing."""
+    def memos(
+        self,
+        about: str | None = None,
+        about_id: str | None = None,
+        *,
+        search: str = "",
+        coder: str | None = None,
+        speaks_of: str | None = None,
+        order: Order = "oldest",
+    ) -> tuple[Memo, ...]:
+        """Memos: on everything, on one kind of thing, on one thing; that say something; that speak of "code:ID"."""
         wanted = {name: value for name, value in (("about", about), ("about_id", about_id)) if value is not None}
         with self._desk.reading() as (_, facts):
-            return tuple(facts.find(Memo, **wanted))
+            found = facts.find(Memo, **wanted)
+            return memos.chosen(found, search=search, coder=coder, speaks_of=speaks_of, order=order)
 
-    def write_memo(self, about: str, about_id: str, text: str, *, memo: str | None = None) -> Memo:
-        """Write a memo on anything ("unit", "code", "project" ... and its key), or change one's text."""
-        text = checked(text, what="memo", longest=LONGEST_MEMO).strip()
-        if not text:
-            raise BadInput("A memo needs a text.", remedy="Type one, or withdraw the memo.")
+    def write_memo(
+        self,
+        about: str,
+        about_id: str,
+        text: str,
+        *,
+        memo: str | None = None,
+        links: Sequence[str] | None = None,
+        new: str | None = None,
+    ) -> Memo:
+        """Write a memo on anything ("unit", "code", "project" ... and its key), or change one's text.
+
+        It speaks of what the text names ([[#12]], [[Name of a code]], [[Title of a memo]]) and of the `links`
+        ("unit:12", "code:ID" ...). `new` is an id for a memo that is written now, unless it is there already.
+        """
         if about != "unit" and about not in FAMILIES:
             raise BadInput(f"A memo cannot be about {about!r}.", remedy=f"Use unit, {', '.join(FAMILIES)}.")
-        wanted = memo or new_id()
+        wanted = memo or new or new_id()
 
         def decide(connection: Connection, facts: Facts) -> Draft:
-            old = need(facts, Memo, memo) if memo is not None else None
-            if old is not None and old.coder != self._desk.coder:
-                raise Forbidden("That memo is somebody else's.", remedy="Write your own beside it.")
+            old = need(facts, Memo, memo) if memo is not None else facts.get(Memo, wanted)
             if old is None:
                 self._there(connection, facts, about, about_id)
-            place = (old.about, old.about_id) if old is not None else (about, about_id)
-            new = Memo(id=wanted, about=place[0], about_id=place[1], text=text, coder=self._desk.coder, at=now())
-            changed = (change(old, new),) if old is None or old.text != text else ()
-            return Draft("memo_changed" if old else "memo_written", changed, {"about": about, "about_id": about_id})
+            for reference in links or ():
+                self._there(connection, facts, *memos.place(reference))
+            codes, others = list(facts.find(Code)), list(facts.find(Memo))
+            return memos.write(
+                facts,
+                memo=wanted,
+                about=about,
+                about_id=about_id,
+                text=text,
+                links=links,
+                named=self._named(connection, text, codes, others),
+                before=memos.spoken_of(old.text, codes, others) if old is not None else (),
+                coder=self._desk.coder,
+                at=now(),
+            )
 
         self._desk.write(decide)
         with self._desk.reading() as (_, facts):
@@ -91,19 +121,29 @@ class Exploring:
 
     def withdraw_memo(self, memo: str) -> None:
         """Take a memo away; the log keeps it."""
+        self._desk.write(lambda _, facts: memos.withdraw(facts, memo=memo, coder=self._desk.coder))
 
-        def decide(_: Connection, facts: Facts) -> Draft:
-            old = need(facts, Memo, memo)
-            if old.coder != self._desk.coder:
-                raise Forbidden("That memo is somebody else's.", remedy="Ask them to withdraw it.")
-            return Draft("memo_withdrawn", (change(old, None),), {"about": old.about, "about_id": old.about_id})
+    def things(self, references: Sequence[str]) -> tuple[Thing, ...]:
+        """What "unit:12", "code:ID" ... are called; those that are gone are left out."""
+        with self._desk.reading() as (connection, facts):
+            return tuple(naming.things(connection, facts, self._desk, references))
 
-        self._desk.write(decide)
+    def offers(self, search: str, *, limit: int = 8) -> tuple[Thing, ...]:
+        """Codes, memos and units that a memo could speak of, found by what one types."""
+        with self._desk.reading() as (connection, facts):
+            return tuple(naming.offers(connection, facts, self._desk, search, limit=max(1, min(limit, 50))))
+
+    def _named(self, connection: Connection, text: str, codes: list[Code], others: list[Memo]) -> tuple[str, ...]:
+        found = memos.spoken_of(text, codes, others)
+        return tuple(one for one in found if not one.startswith("unit:") or self._stands(connection, one[5:]))
+
+    def _stands(self, connection: Connection, unit: str) -> bool:
+        known = unit.isdecimal() and len(unit) < 10
+        return known and corpus.standing_text(connection, self._desk.project_no, int(unit)) is not None
 
     def _there(self, connection: Connection, facts: Facts, about: str, about_id: str) -> None:
         if about == "unit":
-            known = about_id.isdecimal() and len(about_id) < 10
-            if not known or corpus.standing_text(connection, self._desk.project_no, int(about_id)) is None:
+            if not self._stands(connection, about_id):
                 raise BadInput(f"There is no unit {about_id!r}.", remedy="Name a unit by its number.")
         else:
             need(facts, FAMILIES[about], about_id)

@@ -8,13 +8,25 @@ from linewise.core.events import Draft
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code
 from linewise.core.views import UnitPage, UnitQuery
-from linewise.grouping import codes
+from linewise.grouping import arranging, codes
 from linewise.grouping.impact import Action, impact
-from linewise.grouping.views import Codebook, CodeCard, Example, Impact, Part, TrayItem, TrayPage
-from linewise.storage import Connection, counting, log, paging, reading
+from linewise.grouping.views import (
+    Codebook,
+    CodeCard,
+    Comparison,
+    Impact,
+    Part,
+    Proposals,
+    TrayNorms,
+    TrayPage,
+)
+from linewise.storage import Connection, holding, log, paging, reading, tray
+from linewise.storage.lineage import lineage
+from linewise.workbench import comparing, proposing
 from linewise.workbench.clock import new_id, new_ids, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.teaching import Teaching
+from linewise.workbench.trays import items
 
 
 class Grouping:
@@ -28,59 +40,64 @@ class Grouping:
         *,
         search: str = "",
         grouped: bool | None = None,
+        code: str | None = None,
         order: str = "count",
         after: str | None = None,
         limit: int = 100,
     ) -> TrayPage:
-        """Open codes as lines, equal ones together; `order` is count, text or recent."""
+        """Open codes as lines, equal ones together; `order` is count, text or recent.
+
+        `search` looks into open codes, whole notes, names of codes and texts of units; `code` asks for those in a code.
+        """
         if not 1 <= limit <= 500:
             raise BadInput(f"A page of the tray holds 1 to 500 lines, not {limit}.", remedy="Ask for fewer.")
-        no = self._desk.project_no
+        no, search = self._desk.project_no, search.strip()
         with self._desk.reading() as (connection, _):
-            rows, more, total = counting.tray(
-                connection, no, search=search.strip(), grouped=grouped, order=order, after=after, limit=limit
-            )
-            norms = [row[0] for row in rows]
-            sits = counting.codes_of_norms(connection, no, norms)
-            seen = counting.examples(connection, no, norms)
-            items = tuple(
-                TrayItem(
-                    norm=norm,
-                    text=text,
-                    count=many,
-                    codes=tuple(sits[norm]),
-                    examples=tuple(Example(unit=unit, text=line, note=note) for unit, line, note in seen[norm]),
-                )
-                for norm, text, many in rows
-            )
-            return TrayPage(items=items, next=more, total=total)
+            wanted = tray.Wanted(search=search, grouped=grouped, code=code)
+            found, more, total = tray.lines(connection, no, wanted, order=order, after=after, limit=limit)
+            return TrayPage(items=items(connection, no, found, search=search), next=more, total=total)
+
+    def norms(self, *, search: str = "", grouped: bool | None = None, code: str | None = None) -> TrayNorms:
+        """The norms of all lines of the tray that were asked for, over all pages."""
+        with self._desk.reading() as (connection, _):
+            wanted = tray.Wanted(search=search.strip(), grouped=grouped, code=code)
+            return TrayNorms(norms=tuple(tray.norms(connection, self._desk.project_no, wanted)))
 
     def codebook(self) -> Codebook:
         """Every code that was not merged away, in order, with its counts."""
         no = self._desk.project_no
         with self._desk.reading() as (connection, facts):
             found = [code for code in facts.find(Code) if code.status != "merged"]
-            counts = counting.code_counts(connection, no, defined={code.id: code.defined_at for code in found})
-            cards = [
-                CodeCard(
-                    code=code,
-                    open_codes=counts[code.id]["open_codes"],
-                    units=counts[code.id]["units"],
-                    absent=counts[code.id]["absent"],
-                    imported=counts[code.id]["imported"],
-                    stale=counts[code.id]["stale"],
-                    ancestors=tuple(above.id for above in codes.ancestors(facts, code)),
-                )
-                for code in sorted(found, key=lambda one: (one.position, one.created_at, one.id))
-            ]
-            return Codebook(version=log.last_codebook_seq(connection, no), codes=tuple(cards))
+            cards = self._cards(connection, sorted(found, key=lambda one: (one.position, one.created_at, one.id)))
+            return Codebook(version=log.last_codebook_seq(connection, no), codes=cards)
 
     def code(self, code: str) -> CodeCard:
         """One code with its counts; a merged one answers with the code that took it in."""
-        with self._desk.reading() as (_, facts):
+        with self._desk.reading() as (connection, facts):
             found = need(facts, Code, code)
-        wanted = found.merged_into or found.id
-        return next(card for card in self.codebook().codes if card.code.id == wanted)
+            if found.merged_into is not None:
+                found = need(facts, Code, found.merged_into)
+            (card,) = self._cards(connection, [found], only=found.id)
+            return card
+
+    def _cards(self, connection: Connection, found: Sequence[Code], *, only: str | None = None) -> tuple[CodeCard, ...]:
+        no = self._desk.project_no
+        defined = {code.id: code.defined_at for code in found}
+        counts = holding.code_counts(connection, no, defined=defined, only=only)
+        shape = lineage(connection, no)
+        return tuple(
+            CodeCard(
+                code=code,
+                open_codes=counts[code.id]["open_codes"],
+                open_codes_below=counts[code.id]["below"],
+                units=counts[code.id]["units"],
+                absent=counts[code.id]["absent"],
+                imported=counts[code.id]["imported"],
+                stale=counts[code.id]["stale"],
+                ancestors=shape.above.get(code.id, ()),
+            )
+            for code in found
+        )
 
     def create(self, name: str, *, norms: Iterable[str] = (), **fields: Any) -> CodeCard:
         """Make a code, and put the open codes that equal `norms` into it."""
@@ -89,7 +106,8 @@ class Grouping:
         return self.code(made)
 
     def describe(self, code: str, **fields: Any) -> CodeCard:
-        """Change a code's name, definition, use_when, not_when, examples, aliases, parents, colour or position."""
+        """Change a code's entry: name, definition, use_when, not_when, examples, counter_examples, aliases, parents,
+        colour or position."""
         self._write(lambda facts: codes.describe(facts, code=code, at=now(), **fields))
         return self.code(code)
 
@@ -102,6 +120,28 @@ class Grouping:
         """Take open codes out of a code."""
         self._write(lambda facts: codes.unplace(facts, code=code, norms=norms))
         return self.code(code)
+
+    def move(self, code: str, into: str, norms: Iterable[str]) -> CodeCard:
+        """Take open codes out of one code and put them into another; the card of the other comes back."""
+        self._write(lambda facts: codes.move(facts, code=code, into=into, norms=norms))
+        return self.code(into)
+
+    def arrange(self, codes: Sequence[str], *, under: str | None = None, before: str | None = None) -> Codebook:
+        """Show codes under a parent (None: at the top), before one of its children (None: last), in one step."""
+        self._write(lambda facts: arranging.arrange(facts, codes=codes, under=under, before=before))
+        return self.codebook()
+
+    def proposals(self, *, limit: int = 30) -> Proposals:
+        """Open codes of the tray that may belong together; the same tray gives the same proposals."""
+        return proposing.proposals(self._desk, limit=limit)
+
+    def refuse(self, norms: Iterable[str]) -> None:
+        """Turn a proposal down, named by its members, so that it is not made again."""
+        proposing.refuse(self._desk, norms)
+
+    def compare(self, left: str, right: str, *, limit: int = 30) -> Comparison:
+        """Two codes side by side: entries, open codes, units apart and together, words that tell them apart."""
+        return comparing.compare(self._desk, self.code(left), self.code(right), limit=limit)
 
     def merge(self, codes_: Sequence[str], into: str) -> CodeCard:
         """Let one code take in others."""
@@ -141,7 +181,7 @@ class Grouping:
     ) -> Impact:
         """What a change will touch, before it happens."""
         with self._desk.reading() as (connection, facts):
-            counts = counting.code_counts(connection, self._desk.project_no, defined={})
+            counts = holding.code_counts(connection, self._desk.project_no, defined={})
             imported = sum(counts[code]["imported"] for code in codes if code != into)
             return impact(facts, action, codes=codes, imported=imported, into=into, norms=norms, parts=parts)
 

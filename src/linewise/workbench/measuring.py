@@ -1,6 +1,6 @@
 """Figures of one round and of all, read from the items of rounds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,64 +8,101 @@ import numpy as np
 from linewise.applying.thresholds import Threshold, promised_threshold
 from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Round, RoundItem
+from linewise.verifying.deciding import ANSWERED
 from linewise.verifying.figures import figures, rate
-from linewise.verifying.views import FiguresView, RoundSummary
+from linewise.verifying.influence import influence
+from linewise.verifying.views import FiguresView, InfluenceView, RoundSummary
 
 
-def figures_of(facts: Facts, rounds: Iterable[Round]) -> FiguresView:
-    """Figures from the audit sample of these rounds."""
-    items = [item for one in rounds for item in _items(facts, one)]
-    return figures(items, _names(facts))
+class Rounds:
+    """The items of some rounds as they stand after merges, each round read once."""
+
+    def __init__(self, facts: Facts, rounds: Iterable[Round]) -> None:
+        self.rounds = sorted(rounds, key=lambda one: one.number)
+        self.names = _names(facts)
+        merged = {code.id: code.merged_into or code.id for code in facts.find(Code, status="merged")}
+        self.about = {one.id: merged.get(one.focus, one.focus) for one in self.rounds if one.focus is not None}
+        self.items: dict[str, list[RoundItem]] = {one.id: [] for one in self.rounds}
+        for item in facts.find(RoundItem, round=tuple(self.items)) if self.items else ():
+            self.items[item.round].append(_after_merges(item, merged))
+
+    def all(self) -> list[RoundItem]:
+        """Every item, oldest round first."""
+        return [item for one in self.rounds for item in self.items[one.id]]
+
+    def audit(self) -> list[RoundItem]:
+        """Decided units of the audit sample, whatever met them."""
+        return [item for item in self.all() if item.audit and item.state in ANSWERED]
+
+    def figures(self) -> FiguresView:
+        """Figures from the audit samples, pooled."""
+        return figures(self.all(), self.names, self.about)
+
+    def influence(self) -> InfluenceView:
+        """How far predictions draw answers."""
+        return influence(self.all(), self.about)
+
+    def summary(self, round: Round) -> RoundSummary:
+        """What a round came to, alone and with the rounds before it."""
+        items = self.items[round.id]
+        answered = [item for item in items if item.state in ANSWERED and item.predicted]
+        earlier = [item for one in self.rounds if one.number <= round.number for item in self.items[one.id]]
+        return RoundSummary(
+            round=round,
+            decided=sum(item.state != "pending" for item in items),
+            accepted=sum(item.state == "accepted" for item in items),
+            corrected=sum(item.state == "corrected" for item in items),
+            seen=rate(sum(item.state == "accepted" for item in answered), len(answered)),
+            audit=figures(items, self.names, self.about),
+            all_rounds=figures(earlier, self.names, self.about),
+            influence=influence(items, self.about),
+        )
+
+
+def all_items(facts: Facts) -> list[RoundItem]:
+    """The items of every round, without those of rounds about one code, which say nothing of the others."""
+    rounds = Rounds(facts, facts.find(Round))
+    return [item for item in rounds.all() if item.round not in rounds.about]
+
+
+def items_of(facts: Facts, round: Round) -> list[RoundItem]:
+    """The items of one round; none of a round about one code, which says nothing of the others."""
+    return Rounds(facts, (round,)).all() if round.focus is None else []
 
 
 def promised(facts: Facts, codes: Iterable[Code], *, precision: float) -> dict[str, Threshold]:
     """From which confidence each code can be given so that this share is right, as far as the audit sample tells."""
-    items = [item for one in facts.find(Round) for item in _items(facts, one)]
-    decided = [one for one in items if one.audit and one.predicted and one.state in ("accepted", "corrected")]
-    return {
-        code.id: promised_threshold(
-            np.array([one.predicted.get(code.id, 0.0) for one in decided], dtype=np.float32),
-            np.array([code.id in one.codes for one in decided], dtype=bool),
+    rounds = Rounds(facts, facts.find(Round))
+    decided = [one for one in rounds.audit() if one.predicted]
+    found = {}
+    for code in codes:
+        asked = [one for one in decided if rounds.about.get(one.round, code.id) == code.id]
+        found[code.id] = promised_threshold(
+            np.array([one.predicted.get(code.id, 0.0) for one in asked], dtype=np.float32),
+            np.array([code.id in one.codes for one in asked], dtype=bool),
             precision=precision,
         )
-        for code in codes
-    }
+    return found
 
 
-def summary(facts: Facts, round: Round) -> RoundSummary:
-    """What a round came to, alone and with the rounds before it."""
-    items = _items(facts, round)
-    answered = [item for item in items if item.state in ("accepted", "corrected") and item.predicted]
-    accepted = sum(item.state == "accepted" for item in items)
-    earlier = [one for one in facts.find(Round, coder=round.coder) if one.number <= round.number]
-    return RoundSummary(
-        round=round,
-        decided=sum(item.state != "pending" for item in items),
-        accepted=accepted,
-        corrected=sum(item.state == "corrected" for item in items),
-        seen=rate(sum(item.state == "accepted" for item in answered), len(answered)),
-        audit=figures(items, _names(facts)),
-        all_rounds=figures_of(facts, earlier),
-    )
-
-
-def _items(facts: Facts, round: Round) -> list[RoundItem]:
-    merged = {code.id: code.merged_into for code in facts.find(Code, status="merged")}
-    return [_after_merges(item, merged) for item in facts.find(RoundItem, round=round.id)]
-
-
-def _after_merges(item: RoundItem, merged: dict[str, str | None]) -> RoundItem:
+def _after_merges(item: RoundItem, merged: Mapping[str, str]) -> RoundItem:
     if not merged:
         return item
 
     def now(codes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(merged.get(code) or code for code in codes))
+        return tuple(dict.fromkeys(merged.get(code, code) for code in codes))
 
     predicted: dict[str, float] = {}
     for code, score in item.predicted.items():
         (standing,) = now((code,))
         predicted[standing] = max(score, predicted.get(standing, 0.0))
-    return replace(item, codes=now(item.codes), suggested=now(item.suggested), predicted=predicted)
+    return replace(
+        item,
+        codes=now(item.codes),
+        suggested=now(item.suggested),
+        unaided=now(item.unaided),
+        predicted=predicted,
+    )
 
 
 def _names(facts: Facts) -> dict[str, str]:

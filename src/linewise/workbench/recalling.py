@@ -1,14 +1,17 @@
-"""What is most like a unit, for whoever codes it: what was said of such units, and which of them are unread."""
+"""What is looked up beside the reading: what is most like a unit, and whether more of it still brings new codes."""
+
+from typing import get_args
 
 import numpy as np
 
 from linewise.coding import likeness
 from linewise.coding.likeness import By, Index, Likeness, Recall, Rows
+from linewise.coding.saturation import Of, Saturation, saturation
 from linewise.core.errors import BadInput, NotFound, NotReady
 from linewise.core.facts import Facts
-from linewise.core.nouns import Source
+from linewise.core.nouns import Coder, Source
 from linewise.core.text import checked
-from linewise.storage import Connection, corpus, reading, resembling
+from linewise.storage import Connection, corpus, progressing, reading, resembling
 from linewise.workbench import encoding
 from linewise.workbench.desk import Desk
 
@@ -38,7 +41,7 @@ def similar(desk: Desk, *, unit: int | None, text: str | None, limit: int) -> Re
         read = said | resembling.marked(connection, desk.project_no, coder=desk.coder)
         rows = _standing(facts)
     try:
-        index = _index(desk)
+        index = index_of(desk)
         vector = index.unit(unit) if unit is not None else encoding.vector(desk, wanted)
     except NotReady as missing:
         return _by_words(desk, unit, wanted, said, read, limit, missing.message)
@@ -49,6 +52,26 @@ def similar(desk: Desk, *, unit: int | None, text: str | None, limit: int) -> Re
         for part in (rows[chosen[0]], rows[~chosen[1]])
     ]
     return _told(desk, "vectors", "", *found)
+
+
+def saturated(desk: Desk, *, of: Of, coder: str | None) -> Saturation:
+    """The reading in its order, and the distinct codes that it met."""
+    if of not in get_args(Of):
+        raise BadInput(f"There is no saturation of {of!r}.", remedy=f"Use {' or '.join(get_args(Of))}.")
+    no = desk.project_no
+    with desk.reading() as (connection, facts):
+        who = _coder(facts, coder) if coder is not None else None
+        order = progressing.first_read(connection, no, coder=who)
+        brought = (progressing.open_codes if of == "open codes" else progressing.codes)(connection, no, coder=who)
+    return saturation([brought.get(unit, ()) for unit in order], of=of, coder=who)
+
+
+def _coder(facts: Facts, wanted: str) -> str:
+    found = next((one.id for one in facts.find(Coder) if wanted in (one.id, one.name)), None)
+    if found is None:
+        names = ", ".join(one.name for one in facts.find(Coder))
+        raise NotFound(f"There is no coder {wanted!r} here.", remedy=f"Use one of: {names}.")
+    return found
 
 
 def _standing(facts: Facts) -> Rows:
@@ -63,7 +86,8 @@ def _mask(units: set[int], count: int) -> np.ndarray[tuple[int], np.dtype[np.boo
     return mask
 
 
-def _index(desk: Desk) -> Index:
+def index_of(desk: Desk) -> Index:
+    """The index over all vectors, kept until there are others; NotReady while some are missing."""
     matrix = encoding.vectors(desk)
     held = desk.cache.index
     if held is None or held.vectors is not matrix:
@@ -73,9 +97,7 @@ def _index(desk: Desk) -> Index:
     return held
 
 
-def _by_words(
-    desk: Desk, unit: int | None, text: str, said: set[int], read: set[int], limit: int, why: str
-) -> Recall:
+def _by_words(desk: Desk, unit: int | None, text: str, said: set[int], read: set[int], limit: int, why: str) -> Recall:
     with desk.reading() as (connection, _):
         no = desk.project_no
         words = likeness.words_of(text)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from linewise.core.errors import NotFound, NotReady
 from linewise.core.events import Draft, change
 from linewise.core.facts import Facts, need
-from linewise.core.nouns import Code, Model
+from linewise.core.nouns import Code, Coding, Mark, Model, Round, RoundItem
 from linewise.jobs import Job, JobView
-from linewise.storage import artefacts, corpus, counting, log, reading
+from linewise.storage import Connection, artefacts, corpus, counting, log, reading
 from linewise.storage.lineage import lineage
 from linewise.teaching.views import CodeTraining, EncoderState, ModelCard, TeachState
 from linewise.verifying.views import StrategyView
@@ -20,6 +20,7 @@ from linewise.workbench.choosing import Candidates, strategy_views
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import SYSTEM, Desk
 from linewise.workbench.given import settings
+from linewise.workbench.measuring import Rounds
 from linewise.workbench.views import EncodingReport
 
 ENOUGH = 5
@@ -103,6 +104,7 @@ class Teaching:
                 known = encoding.current(facts)
                 assert known is not None
                 taught = training.gather(connection, facts, desk)
+                rounds = Rounds(facts, facts.find(Round))
                 codebook = log.last_codebook_seq(connection, desk.project_no)
                 options = settings(facts, desk)
                 number = len(_models(facts)) + 1
@@ -113,7 +115,13 @@ class Teaching:
                 )
             chosen = options.seed if seed is None else seed
             outcome = training.fit(
-                taught, matrix, self._twins(), exclusive=options.exclusive, seed=chosen, progress=progress
+                taught,
+                matrix,
+                self._twins(),
+                audit=training.Audit(rounds.audit(), rounds.about),
+                exclusive=options.exclusive,
+                seed=chosen,
+                progress=progress,
             )
             with desk.store.writing(desk.project_no) as connection:
                 model = Model(
@@ -199,12 +207,17 @@ class Teaching:
         return scores
 
     def pool(self, *, code: str | None = None) -> Candidates:
-        """Units this coder has not read, with what the newest model and the encoder know of them."""
+        """Units this coder has not read, with what the newest model and the encoder know of them.
+
+        With a code: those of which the coder has not said whether they have it.
+        """
         desk = self._desk
         with desk.reading() as (connection, facts):
             if code is not None:
                 need(facts, Code, code)
-            read = counting.read_units(connection, desk.project_no, coder=desk.coder)
+                read = _answered(connection, facts, desk, code)
+            else:
+                read = counting.read_units(connection, desk.project_no, coder=desk.coder)
             ids = np.fromiter(corpus.unit_ids(connection, desk.project_no), dtype=np.int64)
             model = self.newest(facts)
             shape = lineage(connection, desk.project_no)
@@ -238,6 +251,20 @@ class Teaching:
     def _twins(self) -> NDArray[np.int64]:
         with self._desk.reading() as (connection, _):
             return np.array(corpus.twin_hashes(connection, self._desk.project_no), dtype=np.int64)
+
+
+def _answered(connection: Connection, facts: Facts, desk: Desk, code: str) -> set[int]:
+    """Units of which a coder has said whether they have a code, or which were marked, or passed over when asked."""
+    mine = {"coder": desk.coder}
+    found = {mark.unit for mark in facts.find(Mark, **mine)}
+    found |= {coding.unit for coding in facts.find(Coding, code=code, **mine)}
+    found |= {
+        unit
+        for unit, into, coder, _ in reading.groupings(connection, desk.project_no)
+        if (into, coder) == (code, desk.coder)
+    }
+    rounds = tuple(round.id for round in facts.find(Round, focus=code, **mine))
+    return found | {item.unit for item in facts.find(RoundItem, round=rounds, state="skipped")}
 
 
 def _models(facts: Facts) -> list[Model]:

@@ -7,16 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.facts import Facts
-from linewise.core.nouns import Code, Mark
+from linewise.core.nouns import Code, Mark, RoundItem
 from linewise.storage import Connection, reading
 from linewise.storage.lineage import Lineage, lineage
 from linewise.teaching.labels import Decision, Done, Grouped, Training, derive_training
 from linewise.teaching.learner import Fitted, Learner
+from linewise.verifying.newest import tallied
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings
 from linewise.workbench.vectors import Vectors
 
 FOLDS = 5
+# When only audit units are held out, about this share of all rows at a time: the copies then know nearly everything.
+HELD = 0.05
+MOST_FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class Taught:
             absent = labels[:, column] < 0.5
             said = int((absent & explicit[:, column]).sum())
             yield code, int((labels[:, column] > 0.5).sum()), said, int(absent.sum()) - said
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Decided units of the audit sample, and the code of each round that is about one code alone."""
+
+    items: Sequence[RoundItem]
+    about: Mapping[str, str]
+
+
+NO_AUDIT = Audit((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ def fit(
     vectors: Vectors,
     twins: NDArray[np.int64],
     *,
+    audit: Audit = NO_AUDIT,
     exclusive: bool,
     seed: int,
     progress: Callable[[int, int], None] | None = None,
@@ -115,11 +131,39 @@ def fit(
     x, groups = vectors[training.units], twins[training.units]
     fitted = learner.fit(x, training.labels, training.weights, seed=seed, groups=groups)
     if progress is not None:
-        progress(1, 2)
+        progress(1, 3)
     held_out = cross_fit(learner, x, training.labels, training.weights, folds=FOLDS, groups=groups, seed=seed)
     if progress is not None:
-        progress(2, 2)
-    return Outcome(fitted.to_bytes(), learner.recipe, _held_out(taught, held_out))
+        progress(2, 3)
+    audited = _audited(taught, learner, x, groups, audit, exclusive=exclusive, seed=seed)
+    if progress is not None:
+        progress(3, 3)
+    return Outcome(fitted.to_bytes(), learner.recipe, {**_held_out(taught, held_out), "audit": audited})
+
+
+def _audited(
+    taught: Taught,
+    learner: Learner,
+    vectors: Vectors,
+    groups: NDArray[np.int64],
+    audit: Audit,
+    *,
+    exclusive: bool,
+    seed: int,
+) -> dict[str, object]:
+    """The model judged by the audit units, each answered by a copy that had not seen it."""
+    from linewise.teaching.folds import cross_fit
+
+    training = taught.training
+    items = [item for item in audit.items if item.unit in set(training.units.tolist())]
+    rows = np.searchsorted(training.units, [item.unit for item in items])
+    held = np.zeros(len(training.units), bool)
+    held[rows] = True
+    folds = int(np.clip(np.ceil(held.mean() / HELD), 2, MOST_FOLDS)) if len(held) else 0
+    scores = cross_fit(
+        learner, vectors, training.labels, training.weights, folds=folds, groups=groups, held_out=held, seed=seed
+    )
+    return tallied(items, scores[rows], taught.codes, audit.about, exclusive=exclusive)
 
 
 def restore(data: bytes) -> Fitted:

@@ -3,25 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from linewise.coding.decisions import coded, marked
-from linewise.core.errors import Conflict, NotReady
+from linewise.core.errors import BadInput, Conflict, NotReady
 from linewise.core.events import Change, Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Code, ItemState, Round, RoundItem
-from linewise.core.text import norm
-from linewise.grouping.codes import new_code
-from linewise.storage import Connection, log, reading
+from linewise.storage import Connection, log
 from linewise.storage.projection import TableFacts
-from linewise.verifying import deciding
-from linewise.verifying.views import FiguresView, ItemView, Prediction, RoundSummary, RoundView, VerifyState
+from linewise.verifying import bands, deciding
+from linewise.verifying.newest import newest
+from linewise.verifying.stopping import advise
+from linewise.verifying.views import (
+    Advice,
+    BandView,
+    FiguresView,
+    InfluenceView,
+    ItemView,
+    Neighbour,
+    Reasons,
+    RoundSummary,
+    RoundView,
+    VerifyState,
+)
+from linewise.workbench import advising, explaining
 from linewise.workbench.choosing import chosen
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings, with_twins
-from linewise.workbench.measuring import figures_of, summary
+from linewise.workbench.measuring import Rounds
+from linewise.workbench.showing import item_views, round_view
 from linewise.workbench.teaching import Teaching
-
-SHOWN = 12
+from linewise.workbench.unwritten import Unwritten
 
 
 class Verifying:
@@ -33,13 +47,15 @@ class Verifying:
     def state(self) -> VerifyState:
         """The open round of this coder, the summaries of closed ones, the strategies, the figures so far."""
         with self._desk.reading() as (connection, facts):
-            rounds = self._rounds(facts)
-            open_ = next((one for one in rounds if one.state == "open"), None)
+            rounds = Rounds(facts, facts.find(Round, coder=self._desk.coder))
+            open_ = next((one for one in rounds.rounds if one.state == "open"), None)
+            model = self._teaching.newest(facts)
             return VerifyState(
-                open=self._view(connection, facts, open_) if open_ else None,
-                rounds=tuple(summary(facts, one) for one in rounds if one.state == "closed"),
+                open=round_view(connection, facts, self._desk, open_) if open_ else None,
+                rounds=tuple(rounds.summary(one) for one in rounds.rounds if one.state == "closed"),
                 strategies=self._teaching.strategies(facts),
-                figures=figures_of(facts, rounds),
+                figures=rounds.figures(),
+                newest=newest(model.figures.get("audit"), rounds.names) if model is not None else None,
             )
 
     def open(
@@ -48,13 +64,16 @@ class Verifying:
         strategy: str | None = None,
         size: int | None = None,
         audit_share: float | None = None,
+        blind_share: float | None = None,
         code: str | None = None,
         seed: int | None = None,
     ) -> RoundView:
         """Open a round: `size` units, `audit_share` of them drawn at random, the rest by the strategy.
 
-        Without a strategy: margin sampling when there is a model, a random draw before. Raises Conflict while another
-        round is open, NotReady when the strategy lacks a model or vectors or no unit is left.
+        Of `blind_share` of them, drawn by lot, the prediction is shown only after a first answer. With a `code` the round
+        asks about that code alone, and draws no audit sample unless told to. Without a strategy: margin sampling when
+        there is a model, a random draw before. Raises Conflict while another round is open, NotReady when the strategy
+        lacks a model or vectors or no unit is left.
         """
         pool = self._teaching.pool(code=code)
         name = strategy or ("margin" if pool.model is not None else "random")
@@ -63,9 +82,10 @@ class Verifying:
 
         def decide(_: Connection, facts: Facts) -> Draft:
             options = settings(facts, self._desk)
-            rounds = self._rounds(facts)
+            rounds = list(facts.find(Round, coder=self._desk.coder))
             if any(one.state == "open" for one in rounds):
                 raise Conflict("A round is open already.", remedy="Finish or close it first.")
+            drawn = options.audit_share if code is None else 0.0
             opened = Round(
                 id=made,
                 number=len(rounds) + 1,
@@ -73,7 +93,8 @@ class Verifying:
                 strategy=name,
                 focus=code,
                 size=options.round_size if size is None else size,
-                audit_share=options.audit_share if audit_share is None else audit_share,
+                audit_share=drawn if audit_share is None else audit_share,
+                blind_share=options.blind_share if blind_share is None else blind_share,
                 seed=seed,
                 model=pool.model.id if pool.model is not None else None,
                 opened_at=at,
@@ -91,7 +112,7 @@ class Verifying:
     def round(self, round: str) -> RoundView:
         """A round with all its items."""
         with self._desk.reading() as (connection, facts):
-            return self._view(connection, facts, need(facts, Round, round))
+            return round_view(connection, facts, self._desk, need(facts, Round, round))
 
     def decide(
         self,
@@ -101,27 +122,31 @@ class Verifying:
         state: ItemState = "accepted",
         codes: Sequence[str] = (),
         new_codes: Sequence[str] = (),
+        unaided: bool = False,
     ) -> ItemView:
         """Answer one unit: the codes that are present (names of new ones included), unsure, skipped, or pending again.
 
-        "accepted" without codes means the suggested ones. Human decisions only; the model's scores stay as they were.
+        "accepted" without codes means the suggested ones. `unaided` is the first answer to a blind unit: it is kept, and
+        the prediction comes into view, unless it says the same; then the unit is decided. Human decisions only; the
+        model's scores stay as they were.
         """
+        if unaided and state not in deciding.ANSWERED:
+            raise BadInput(f"A first answer cannot be {state}.", remedy="Leave out `unaided`.")
         with self._desk.store.writing(self._desk.project_no) as connection:
             facts = TableFacts(connection, self._desk.project_no)
             found = need(facts, Round, round)
             item = need(facts, RoundItem, f"{round}:{position}")
             deciding.check_open(found, state, (*codes, *new_codes))
-            accepted = state == "accepted" and not codes and not new_codes
+            accepted = state == "accepted" and not (codes or new_codes or deciding.hidden(item))
             wanted = _offered(facts, item.suggested) if accepted else tuple(codes)
-            wanted = (*wanted, *(self._code(connection, facts, name) for name in new_codes))
-            draft = self._answered(connection, facts, item, wanted, state)
+            draft = self._answered(connection, facts, found, item, wanted, new_codes, state, unaided=unaided)
             if draft.changes:
                 self._desk.log(connection, draft)
+            item = need(facts, RoundItem, item.key)
+            (view,) = item_views(connection, facts, self._desk, found, [item])
         self._desk.bell.ring()
         self._teaching.nudge()
-        with self._desk.reading() as (connection, facts):
-            item = need(facts, RoundItem, item.key)
-            return self._items(connection, facts, [item])[0]
+        return view
 
     def close(self, round: str) -> RoundSummary:
         """End a round; units without an answer are simply left."""
@@ -135,66 +160,74 @@ class Verifying:
 
         self._desk.write(decide)
         with self._desk.reading() as (_, facts):
-            return summary(facts, need(facts, Round, round))
+            ended = need(facts, Round, round)
+            return Rounds(facts, facts.find(Round, coder=ended.coder)).summary(ended)
 
     def figures(self) -> FiguresView:
         """Figures from the audit sample of all rounds so far."""
         with self._desk.reading() as (_, facts):
-            return figures_of(facts, self._rounds(facts))
+            return Rounds(facts, facts.find(Round, coder=self._desk.coder)).figures()
+
+    def influence(self) -> InfluenceView:
+        """How far predictions draw this coder's answers, from the units answered blind."""
+        with self._desk.reading() as (_, facts):
+            return Rounds(facts, facts.find(Round, coder=self._desk.coder)).influence()
+
+    def advice(self) -> Advice:
+        """Whether more rounds are worth while, with the reasons, and the step that helps most."""
+        return advise(advising.known(self._desk, self._teaching))
+
+    def bands(self, code: str) -> tuple[BandView, ...]:
+        """How many unread texts the newest model thinks likely, borderline and unlikely to have a code."""
+        pool = self._teaching.pool(code=code)
+        if pool.scores is None:
+            raise NotReady("There is no model yet.", remedy="Teach one first.")
+        scores = pool.scores[:, pool.codes.index(code)]
+        return tuple(
+            BandView(name=band.name, low=band.low, high=min(band.high, 1.0), units=units, words=band.words)
+            for band, units in bands.counted(np.asarray(scores), pool.twins)
+        )
+
+    def reasons(self, unit: int, code: str | None = None, model: str | None = None) -> Reasons:
+        """The words of a unit that moved the score of a code: the likeliest one, and the newest model, unless named."""
+        return explaining.reasons(self._desk, unit, code=code, model=model)
+
+    def nearest(self, unit: int, limit: int = 8) -> tuple[Neighbour, ...]:
+        """The units most like this one that people decided, with their codes, most similar first."""
+        return explaining.nearest(self._desk, unit, limit=limit)
 
     def _answered(
-        self, connection: Connection, facts: Facts, item: RoundItem, codes: tuple[str, ...], state: ItemState
+        self,
+        connection: Connection,
+        facts: Facts,
+        round: Round,
+        item: RoundItem,
+        codes: tuple[str, ...],
+        new_codes: Sequence[str],
+        state: ItemState,
+        *,
+        unaided: bool,
     ) -> Draft:
-        desk, at = self._desk, now()
-        exclusive = settings(facts, desk).exclusive
-        codebook = log.last_codebook_seq(connection, desk.project_no)
-        changes: list[Change] = []
-        new = deciding.decided(item, codes, state, at)
+        desk, at, focus = self._desk, now(), round.focus
+        book = Unwritten(facts)
+        wanted = (*codes, *(book.code(name, id=new_id(), at=at) for name in new_codes))
+        if unaided:
+            new = deciding.first_answer(item, wanted, at, focus=focus)
+        else:
+            new = deciding.decided(item, wanted, state, at, focus=focus)
+        changes: list[Change] = [change(None, code) for code in book.made]
         if new != item and replace(new, at=item.at) != item:
             changes.append(change(item, new))
-        for unit in with_twins(connection, facts, desk, item.unit):
-            values = deciding.answer(item, codes, state)
-            changes += coded(facts, unit, desk.coder, values, at, codebook, exclusive=exclusive, round=item.round)
-            changes += marked(facts, unit, desk.coder, deciding.MARKS[state], at)
-        return Draft("unit_decided", tuple(changes), {"unit": item.unit, "state": new.state, "codes": list(codes)})
-
-    def _code(self, connection: Connection, facts: Facts, name: str) -> str:
-        for code in facts.find(Code, status="active"):
-            if norm(code.name) == norm(name):
-                return code.id
-        made = new_code(facts, id=new_id(), at=now(), name=name)
-        self._desk.log(connection, Draft("code_created", (change(None, made),), {"code": made.id, "name": made.name}))
-        return made.id
-
-    def _rounds(self, facts: Facts) -> list[Round]:
-        return sorted(facts.find(Round, coder=self._desk.coder), key=lambda one: one.number)
-
-    def _view(self, connection: Connection, facts: Facts, round: Round) -> RoundView:
-        items = sorted(facts.find(RoundItem, round=round.id), key=lambda one: one.position)
-        views = self._items(connection, facts, items)
-        return RoundView(round=round, items=tuple(views), decided=sum(item.state != "pending" for item in items))
-
-    def _items(self, connection: Connection, facts: Facts, items: Sequence[RoundItem]) -> list[ItemView]:
-        ids = [item.unit for item in items]
-        units = {
-            unit.id: unit for unit in reading.units(connection, self._desk.project_no, ids, coder=self._desk.coder)
-        }
-        return [
-            ItemView(
-                position=item.position,
-                unit=units[item.unit],
-                reason=item.reason,
-                predictions=tuple(
-                    Prediction(code=code, confidence=confidence, suggested=code in item.suggested)
-                    for code, confidence in sorted(item.predicted.items(), key=lambda pair: -pair[1])[:SHOWN]
-                ),
-                codes=item.codes,
-                state=item.state,
-                at=item.at,
-            )
-            for item in items
-            if item.unit in units
-        ]
+        if not (unaided and new.state == "pending"):
+            exclusive = settings(facts, desk).exclusive
+            codebook = log.last_codebook_seq(connection, desk.project_no)
+            values = deciding.answer(item, wanted, state, focus=focus)
+            for unit in with_twins(connection, facts, desk, item.unit):
+                changes += coded(book, unit, desk.coder, values, at, codebook, exclusive=exclusive, round=item.round)
+                if focus is None:
+                    changes += marked(facts, unit, desk.coder, deciding.MARKS[state], at)
+        detail = {"unit": item.unit, "state": new.state, "codes": list(wanted)}
+        return Draft("unit_decided", tuple(changes), {**detail, "unaided": True} if unaided else detail)
 
 
 __all__ = ["Verifying"]

@@ -10,6 +10,7 @@ from linewise.jobs import JobView
 
 __all__ = [
     "EncodingReport",
+    "ExportPreview",
     "ExportReport",
     "ImportReport",
     "JobView",
@@ -106,6 +107,15 @@ class ExportReport:
 
     path: str
     format: str
-    shape: Literal["long", "wide"]
+    shape: Literal["long", "wide", "codes"]
+    include: Literal["people", "all", "probabilities"]
     rows: int
     columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportPreview:
+    """The columns of an export and its first rows, cell by cell."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | bool | None, ...], ...]

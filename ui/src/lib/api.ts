@@ -76,6 +76,21 @@ export const api = {
       data(client.GET("/api/projects/{project}/code/units", { params: { ...of(project), query } })),
     unit: (project: string, unit: number) =>
       data(client.GET("/api/projects/{project}/code/units/{unit}", { params: { path: { project, unit } } })),
+    similar: (project: string, unit: number, signal: AbortSignal) =>
+      data(client.GET("/api/projects/{project}/code/units/{unit}/similar", { params: { path: { project, unit } }, signal })),
+    similarTo: (project: string, text: string, signal: AbortSignal) =>
+      data(client.GET("/api/projects/{project}/code/similar", { params: { ...of(project), query: { text } }, signal })),
+    saturation: (project: string, query: Query<"/api/projects/{project}/code/saturation">) =>
+      data(client.GET("/api/projects/{project}/code/saturation", { params: { ...of(project), query } })),
+    document: (project: string, unit: number) =>
+      data(client.GET("/api/projects/{project}/code/units/{unit}/document", { params: { path: { project, unit } } })),
+    values: (project: string, query: Query<"/api/projects/{project}/code/values">) =>
+      data(client.GET("/api/projects/{project}/code/values", { params: { ...of(project), query } })),
+    views: (project: string) => data(client.GET("/api/projects/{project}/code/views", { params: of(project) })),
+    saveView: (project: string, body: components["schemas"]["ViewBody"]) =>
+      data(client.POST("/api/projects/{project}/code/views", { params: of(project), body })),
+    withdrawView: (project: string, view: string) =>
+      data(client.DELETE("/api/projects/{project}/code/views/{view}", { params: { path: { project, view } } })),
     suggest: (project: string, prefix: string, signal: AbortSignal) =>
       data(client.GET("/api/projects/{project}/code/suggest", { params: { ...of(project), query: { prefix } }, signal })),
   },
@@ -117,14 +132,33 @@ export const api = {
       data(client.POST("/api/projects/{project}/verify/rounds", { params: of(project), body })),
     round: (project: string, round: string) =>
       data(client.GET("/api/projects/{project}/verify/rounds/{round}", { params: { path: { project, round } } })),
+    advice: (project: string) => data(client.GET("/api/projects/{project}/verify/advice", { params: of(project) })),
+    bands: (project: string, code: string) =>
+      data(client.GET("/api/projects/{project}/verify/bands", { params: { ...of(project), query: { code } } })),
+    reasons: (project: string, unit: number, code: string, model: string) =>
+      data(
+        client.GET("/api/projects/{project}/verify/units/{unit}/reasons", {
+          params: { path: { project, unit }, query: { code, model } },
+        }),
+      ),
+    nearest: (project: string, unit: number) =>
+      data(client.GET("/api/projects/{project}/verify/units/{unit}/nearest", { params: { path: { project, unit } } })),
   },
 
   applying: {
     state: (project: string) => data(client.GET("/api/projects/{project}/apply", { params: of(project) })),
-    coverage: (project: string, confidence: number, signal: AbortSignal) =>
-      data(client.GET("/api/projects/{project}/apply/coverage", { params: { ...of(project), query: { confidence } }, signal })),
+    coverage: (project: string, confidence: number) =>
+      data(client.GET("/api/projects/{project}/apply/coverage", { params: { ...of(project), query: { confidence } } })),
+    curve: (project: string) => data(client.GET("/api/projects/{project}/apply/curve", { params: of(project) })),
+    units: (project: string, query: Query<"/api/projects/{project}/apply/units">) =>
+      data(client.GET("/api/projects/{project}/apply/units", { params: { ...of(project), query: query as { code: string } } })),
+    prevalence: (project: string) => data(client.GET("/api/projects/{project}/apply/prevalence", { params: of(project) })),
     run: (project: string, confidence: number) =>
       data(client.POST("/api/projects/{project}/apply", { params: of(project), body: { confidence } })),
+    preview: (project: string, query: Query<"/api/projects/{project}/apply/export/preview">) =>
+      data(client.GET("/api/projects/{project}/apply/export/preview", { params: { ...of(project), query } })),
+    export: (project: string, body: components["schemas"]["ExportBody"]) =>
+      data(client.POST("/api/projects/{project}/apply/export", { params: of(project), body })),
   },
 
   auditing: {
@@ -154,10 +188,11 @@ const ENTRY = { definition: "", use_when: "", not_when: "", examples: [], aliase
 export const at = {
   note: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/note`,
   mark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/mark`,
+  bookmark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/bookmark`,
+  codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
   item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
   closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
-  exported: (project: string, format: string, shape: string) =>
-    `/api/projects/${project}/apply/export?${new URLSearchParams({ format, shape }).toString()}`,
+  exported: (project: string, file: string) => `/api/projects/${project}/apply/export/files/${file}`,
 };
 
 /** One attempt of the outbox: an answer of the server, or the finding that nobody answered. */

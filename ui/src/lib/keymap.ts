@@ -24,8 +24,13 @@ export const KEYMAP = [
   { id: "undo", keys: ["mod+z"], where: "everywhere" },
   { id: "redo", keys: ["mod+shift+z", "mod+y"], where: "everywhere" },
   { id: "settings", keys: [","], where: "everywhere" },
+  { id: "memo", keys: ["m"], where: "everywhere" },
+  { id: "history", keys: ["h"], where: "everywhere" },
   { id: "next-place", keys: ["]"], where: "everywhere" },
   { id: "previous-place", keys: ["["], where: "everywhere" },
+  { id: "field.walk", keys: ["ArrowDown", "ArrowUp"], where: "everywhere", field: true },
+  { id: "field.take", keys: ["Enter"], where: "everywhere", field: true },
+  { id: "field.leave", keys: ["Escape"], where: "everywhere", field: true },
 
   { id: "code.search", keys: ["/"], where: "code" },
   { id: "code.next", keys: ["ArrowDown", "j"], where: "code" },
@@ -35,6 +40,19 @@ export const KEYMAP = [
   { id: "code.done", keys: ["d"], where: "code" },
   { id: "code.unsure", keys: ["n"], where: "code" },
   { id: "code.skip", keys: ["s"], where: "code" },
+  { id: "code.bookmark", keys: ["b"], where: "code" },
+  { id: "code.pick", keys: ["c"], where: "code" },
+  { id: "code.accept", keys: ["y"], where: "code" },
+  { id: "code.reject", keys: ["x"], where: "code" },
+  { id: "code.unfold", keys: ["f"], where: "code" },
+  { id: "code.layout", keys: ["l"], where: "code" },
+  { id: "code.next-text", keys: ["ArrowRight"], where: "code" },
+  { id: "code.previous-text", keys: ["ArrowLeft"], where: "code" },
+  { id: "code.views", keys: ["v"], where: "code" },
+  { id: "code.columns", keys: ["a"], where: "code" },
+  { id: "code.go-to", keys: ["g"], where: "code" },
+  { id: "code.recall", keys: ["r"], where: "code" },
+  { id: "code.saturation", keys: ["o"], where: "code" },
   { id: "code.submit", keys: ["Enter"], where: "code", field: true },
   { id: "code.next-note", keys: ["Tab"], where: "code", field: true },
   { id: "code.previous-note", keys: ["Shift+Tab"], where: "code", field: true },
@@ -54,17 +72,32 @@ export const KEYMAP = [
   { id: "teach.train", keys: ["t"], where: "teach" },
 
   { id: "verify.accept", keys: ["y"], where: "verify" },
+  { id: "verify.no", keys: ["x"], where: "verify" },
   { id: "verify.toggle", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], where: "verify" },
   { id: "verify.pick", keys: ["/"], where: "verify" },
   { id: "verify.submit", keys: ["Enter"], where: "verify" },
   { id: "verify.unsure", keys: ["n"], where: "verify" },
   { id: "verify.skip", keys: ["s"], where: "verify" },
-  { id: "verify.next", keys: ["Space", "ArrowRight"], where: "verify" },
-  { id: "verify.back", keys: ["ArrowLeft", "b"], where: "verify" },
+  { id: "verify.next", keys: ["Space", "ArrowRight", "j"], where: "verify" },
+  { id: "verify.back", keys: ["ArrowLeft", "k"], where: "verify" },
   { id: "verify.undo", keys: ["u"], where: "verify" },
+  { id: "verify.why", keys: ["w"], where: "verify" },
+  { id: "verify.nearest", keys: ["r"], where: "verify" },
+  { id: "verify.bookmark", keys: ["b"], where: "verify" },
   { id: "verify.train", keys: ["t"], where: "verify" },
   { id: "verify.continue", keys: ["c"], where: "verify" },
-  { id: "verify.round", keys: ["r"], where: "verify" },
+  { id: "verify.round", keys: ["o"], where: "verify" },
+
+  { id: "audit.search", keys: ["/"], where: "audit" },
+  { id: "audit.next", keys: ["ArrowDown", "j"], where: "audit" },
+  { id: "audit.previous", keys: ["ArrowUp", "k"], where: "audit" },
+  { id: "audit.undo", keys: ["u"], where: "audit" },
+
+  { id: "memos.search", keys: ["/"], where: "memos" },
+  { id: "memos.next", keys: ["ArrowDown", "j"], where: "memos" },
+  { id: "memos.previous", keys: ["ArrowUp", "k"], where: "memos" },
+  { id: "memos.write", keys: ["Enter"], where: "memos" },
+  { id: "memos.withdraw", keys: ["Delete"], where: "memos" },
 
   { id: "explore.search", keys: ["/"], where: "explore" },
 ] as const satisfies readonly (Omit<Binding, "id"> & { id: string })[];
@@ -91,6 +124,7 @@ const SHOWN: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
   Escape: "Esc",
+  Plus: "+",
 };
 
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -100,6 +134,7 @@ export function shown(key: string): string {
   const parts = key.split("+").map((part) => {
     if (part === "mod") return isMac ? "⌘" : "Ctrl";
     if (part.toLowerCase() === "shift") return isMac ? "⇧" : "Shift";
+    if (part.toLowerCase() === "alt") return isMac ? "⌥" : "Alt";
     return SHOWN[part] ?? (key.includes("+") && part.length === 1 ? part.toUpperCase() : part);
   });
   return parts.join(isMac ? "" : " ");

@@ -14,16 +14,19 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !TEXTLESS.has(target.type);
 }
 
+/** Keys that the keymap cannot write as they are. */
+const NAMED: Readonly<Record<string, string>> = { " ": "space", "+": "plus" };
+
 /** Whether the press matches "mod+shift+z", "?", "Space" ... Shift counts only where it does not make the sign itself. */
 export function matches(event: KeyboardEvent, key: string, mac = isMac): boolean {
   const parts = key.toLowerCase().split("+");
   const main = parts.pop() ?? "";
-  const pressed = event.key === " " ? "space" : event.key.toLowerCase();
-  if (pressed !== main || event.altKey) return false;
+  const pressed = NAMED[event.key] ?? event.key.toLowerCase();
+  if (pressed !== main || event.altKey !== parts.includes("alt")) return false;
   const mod = mac ? event.metaKey : event.ctrlKey;
   const other = mac ? event.ctrlKey : event.metaKey;
   if (mod !== parts.includes("mod") || other) return false;
-  const sign = main.length === 1 && main.toUpperCase() === main;
+  const sign = main === "plus" || (main.length === 1 && main.toUpperCase() === main);
   return sign || event.shiftKey === parts.includes("shift");
 }
 

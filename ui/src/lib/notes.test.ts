@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { accept, norm, pieceAt, pieces } from "./notes";
+import { accept, asPiece, join, norm, pieceAt, pieces } from "./notes";
 
 describe("splitting a note", () => {
   it.each([
@@ -33,4 +33,14 @@ describe("typing ahead", () => {
     expect(accept("joy; mon", 8, "monetary gain")).toEqual({ note: "joy; monetary gain", caret: 18 });
     expect(accept("jo; sun", 2, "joy")).toEqual({ note: "joy; sun", caret: 3 });
   });
+});
+
+it("joins two notes without saying anything twice", () => {
+  expect(join("joy; family", "Family; luck")).toBe("joy; family; luck");
+  expect(join("", "luck")).toBe("luck");
+});
+
+it("makes one open code of any words", () => {
+  expect(asPiece("rain;\n then  sun 😀")).toBe("rain, then sun 😀");
+  expect(pieces(asPiece("a; b\nc"))).toHaveLength(1);
 });

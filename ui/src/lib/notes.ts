@@ -39,3 +39,13 @@ export function accept(note: string, caret: number, text: string): { note: strin
   const head = note.slice(0, start) + (start > 0 ? " " : "") + text;
   return { note: head + note.slice(end), caret: head.length };
 }
+
+/** Both notes as one: every open code of either, once. */
+export function join(one: string, other: string): string {
+  return pieces(`${one}\n${other}`).join("; ");
+}
+
+/** Words of a text as one open code: a semicolon or a line break in them would make two. */
+export function asPiece(words: string): string {
+  return words.replace(/\s*[;\n]+\s*/gu, ", ").replace(/\s+/gu, " ").trim();
+}

@@ -3,6 +3,7 @@
 
 import { send } from "./api";
 import { newId, Outbox, type Change, type Shelf } from "./outbox";
+import { refusalsOf } from "./refused.svelte";
 import { tell } from "./toasts.svelte";
 
 const PREFIX = "linewise.outbox";
@@ -42,9 +43,16 @@ const outboxes = new Map<string, Promise<Outbox>>();
 export function outboxOf(project: string): Promise<Outbox> {
   const known = outboxes.get(project);
   if (known) return known;
-  const opened = openShelf(project).then((shelf) => new Outbox({ send, shelf, refused: (_change, error) => tell(error) }));
+  const opened = openShelf(project).then((shelf) => new Outbox({ send, shelf, refused: refusedBy(project) }));
   outboxes.set(project, opened);
   return opened;
+}
+
+/** What was written and refused is kept for the page to show; anything else refused is told. */
+function refusedBy(project: string): (change: Change, error: Error) => void {
+  return (change, error) => {
+    if (!refusalsOf(project).keep(change, error)) tell(error);
+  };
 }
 
 /** The shelf of one project for this tab, holding also what closed tabs left. */

@@ -10,12 +10,17 @@ const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt", "AltGraph", "CapsL
 /** The press as the keymap writes it ("mod+k", "?", "Space"); undefined while only a modifier is down. */
 export function pressed(event: KeyboardEvent, mac = isMac): string | undefined {
   if (MODIFIERS.has(event.key) || event.isComposing) return undefined;
-  const letter = event.key.length === 1;
-  const main = event.key === " " ? "Space" : letter ? event.key.toLowerCase() : event.key;
+  if (event.key === " ") return named("Space", event, event.shiftKey, mac);
+  const sign = event.key === "+" ? "Plus" : event.key;
+  const main = sign.length === 1 ? sign.toLowerCase() : sign;
   // A sign is taken as typed, whatever Shift it needs on a layout.
-  const shift = event.shiftKey && !(letter && main.toUpperCase() === main);
+  const typed = main === "Plus" || (main.length === 1 && main.toUpperCase() === main);
+  return named(main, event, event.shiftKey && !typed, mac);
+}
+
+function named(main: string, event: KeyboardEvent, shift: boolean, mac: boolean): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  return [mod ? "mod" : "", shift || (event.shiftKey && event.key === " ") ? "shift" : "", main].filter(Boolean).join("+");
+  return [...(mod ? ["mod"] : []), ...(shift ? ["shift"] : []), main].join("+");
 }
 
 /** Keys that a field handles itself, or that stand for a row of things, are not up to the reader. */

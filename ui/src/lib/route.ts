@@ -1,6 +1,6 @@
 /** Places are paths: "/" is home, "/p/{project}/{stage}" a stage of a project. */
 
-export const STAGES = ["import", "code", "group", "teach", "verify", "apply", "audit", "explore"] as const;
+export const STAGES = ["import", "code", "group", "teach", "verify", "apply", "audit", "explore", "memos"] as const;
 export type Stage = (typeof STAGES)[number];
 
 export type Route =

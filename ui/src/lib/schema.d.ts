@@ -307,6 +307,9 @@ export interface paths {
         /**
          * Write
          * @description Write, change or (with empty text) withdraw a note on the unit or on a span of it.
+         *
+         *     With `expected`, what the writer believes to stand there, a change made elsewhere meanwhile is not written over:
+         *     the answer is 409, with what stands there in `where.present`.
          */
         put: operations["code_write"];
         post?: never;
@@ -336,6 +339,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/code/units/{unit}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bookmark
+         * @description Set your bookmark on the unit, or take it away.
+         */
+        put: operations["code_bookmark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/code/units/{unit}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Document
+         * @description The units of the document that holds this one, in order, as one running text.
+         */
+        get: operations["code_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/code/units/{unit}/codings": {
         parameters: {
             query?: never;
@@ -356,6 +399,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/code/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values
+         * @description The values of an attribute, those of most units first.
+         */
+        get: operations["code_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/code/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Views
+         * @description The views of the units that people named.
+         */
+        get: operations["code_views"];
+        put?: never;
+        /**
+         * Save View
+         * @description Name a view, or give one of yours another name or content.
+         */
+        post: operations["code_save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/code/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw View
+         * @description Take one of your views away.
+         */
+        delete: operations["code_withdraw_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/code/suggest": {
         parameters: {
             query?: never;
@@ -365,7 +472,7 @@ export interface paths {
         };
         /**
          * Suggest
-         * @description Earlier open codes that begin like, or resemble, what is being typed.
+         * @description Earlier open codes that begin like, hold, or resemble what is being typed.
          */
         get: operations["code_suggest"];
         put?: never;
@@ -396,6 +503,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/code/units/{unit}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Similar
+         * @description What is most like the unit: units with notes or codes, and unread ones; never itself or its twins.
+         */
+        get: operations["code_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/code/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Similar To
+         * @description What is most like a text.
+         */
+        get: operations["code_similar_to"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/code/saturation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saturation
+         * @description New codes per 20 units read, and how many are likely to be unseen; of all coders, or of one by name or id.
+         */
+        get: operations["code_saturation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/group/tray": {
         parameters: {
             query?: never;
@@ -405,9 +572,29 @@ export interface paths {
         };
         /**
          * Tray
-         * @description Open codes, equal ones as one line; `grouped` asks for those in a code, or for those in none.
+         * @description Open codes, equal ones as one line; `grouped` asks for those in a code, or in none, `code` for those in it.
          */
         get: operations["group_tray"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/tray/norms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Norms
+         * @description The norms of all lines of the tray that were asked for, over all pages.
+         */
+        get: operations["group_norms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -498,6 +685,106 @@ export interface paths {
          * @description Take open codes out of a code.
          */
         post: operations["group_unplace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/codes/{code}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Take open codes out of this code and put them into another.
+         */
+        post: operations["group_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrange
+         * @description Show codes under a parent (or at the top), before one of its children (or last), in one step.
+         */
+        post: operations["group_arrange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals
+         * @description Open codes of the tray that may belong together; nothing happens until one is accepted.
+         */
+        get: operations["group_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/proposals/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Turn a proposal down, so that it is not made again.
+         */
+        post: operations["group_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/group/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Two codes side by side: open codes, units apart and together, words that tell them apart.
+         */
+        get: operations["group_compare"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -779,6 +1066,8 @@ export interface paths {
         /**
          * Decide
          * @description Accept, correct, put off or (with `pending`) take back the decision about one unit of a round.
+         *
+         *     With `unaided` it is the first answer to a blind unit, after which its prediction may be seen.
          */
         put: operations["verify_decide"];
         post?: never;
@@ -802,6 +1091,106 @@ export interface paths {
          * @description End a round, and read what its audit sample says.
          */
         post: operations["verify_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Advice
+         * @description Whether more rounds are worth while, with the reasons, and the step that helps most.
+         */
+        get: operations["verify_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/influence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Influence
+         * @description How far predictions draw the coder's answers, from the units answered blind.
+         */
+        get: operations["verify_influence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bands
+         * @description How many unread texts the model thinks likely, borderline and unlikely to have a code.
+         */
+        get: operations["verify_bands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/units/{unit}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons
+         * @description The words of a unit that moved the score of a code.
+         */
+        get: operations["verify_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/units/{unit}/nearest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Nearest
+         * @description The units most like this one that people decided, with their codes.
+         */
+        get: operations["verify_nearest"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -852,6 +1241,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/apply/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Curve
+         * @description Coverage against precision over all confidences, with the newest model.
+         */
+        get: operations["apply_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/apply/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Units
+         * @description The units that the model gives a code, or that are left because of it, the most doubtful first.
+         */
+        get: operations["apply_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/apply/prevalence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prevalence
+         * @description How frequent each code is in the whole corpus, with intervals.
+         */
+        get: operations["apply_prevalence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/apply/export/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Preview
+         * @description The columns and first rows of an export.
+         */
+        get: operations["apply_export_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/apply/export": {
         parameters: {
             query?: never;
@@ -864,6 +1333,30 @@ export interface paths {
          * @description The whole corpus with its codings, as a file.
          */
         get: operations["apply_export"];
+        put?: never;
+        /**
+         * Start Export
+         * @description Write an export in the background; when the job is done its file can be fetched.
+         */
+        post: operations["apply_start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/apply/export/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exported
+         * @description The file that an export wrote; it is kept for a day.
+         */
+        get: operations["apply_exported"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1021,7 +1514,7 @@ export interface paths {
         };
         /**
          * Memos
-         * @description Memos, all of them or those about one kind of thing or one thing.
+         * @description Memos: all of them, those about one kind of thing or one thing, those that say or speak of something.
          */
         get: operations["explore_memos"];
         put?: never;
@@ -1044,7 +1537,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Keep Memo
+         * @description Write the memo with this id, or change it: the same request sent twice does nothing more.
+         */
+        put: operations["explore_keep_memo"];
         post?: never;
         /**
          * Withdraw Memo
@@ -1056,10 +1553,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/explore/things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Things
+         * @description What things are called; those that are gone are left out.
+         */
+        get: operations["explore_things"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/explore/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers
+         * @description Codes, memos and units that a memo could speak of, found by what one types.
+         */
+        get: operations["explore_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Advice
+         * @description Whether more rounds are worth while, and why; never more than advice.
+         *
+         *     `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions would
+         *     add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what about.
+         */
+        Advice: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "early" | "on" | "little" | "enough";
+            /** Words */
+            words: string;
+            /** Reasons */
+            reasons: string[];
+            /** Ahead */
+            ahead: number;
+            /** Gain */
+            gain: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Next
+             * @enum {string}
+             */
+            next: "teach" | "round" | "code" | "apply";
+            /** Code */
+            code: string | null;
+        };
         /**
          * Application
          * @description A model's scores for every unit, and the confidence from which each code is given. The newest one counts.
@@ -1105,6 +1675,39 @@ export interface components {
             /** Advice */
             advice: string;
         };
+        /** ArrangeBody */
+        ArrangeBody: {
+            /** Codes */
+            codes: string[];
+            /** Under */
+            under?: string | null;
+            /** Before */
+            before?: string | null;
+        };
+        /**
+         * BandView
+         * @description A band of one code: from which probability to which, how many unread texts are in it, the strategy that shows it.
+         */
+        BandView: {
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Units */
+            units: number;
+            /** Words */
+            words: string;
+        };
+        /** BookmarkBody */
+        BookmarkBody: {
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+        };
         /**
          * Code
          * @description A focused code. Codings refer to its id, so that renaming never touches them.
@@ -1137,6 +1740,11 @@ export interface components {
              * @default []
              */
             examples: string[];
+            /**
+             * Counter Examples
+             * @default []
+             */
+            counter_examples: string[];
             /**
              * Aliases
              * @default []
@@ -1200,6 +1808,11 @@ export interface components {
              */
             examples: string[];
             /**
+             * Counter Examples
+             * @default []
+             */
+            counter_examples: string[];
+            /**
              * Aliases
              * @default []
              */
@@ -1219,14 +1832,17 @@ export interface components {
          * CodeCard
          * @description A code with its entry in the codebook and its counts.
          *
-         *     `open_codes`: distinct open codes in it; `units`: units in which a person found it (by note or decision);
-         *     `absent`: units decided not to have it; `imported`: unverified statements; `stale`: codings made under an older
-         *     definition; `ancestors`: every code above it, nearest first.
+         *     `open_codes`: distinct open codes in it; `open_codes_below`: in it or in codes below it, each once; `units`: units
+         *     in which a person found it (by note or decision), or a code below it; `absent`: units decided not to have it;
+         *     `imported`: unverified statements; `stale`: codings made under an older definition; `ancestors`: every code above
+         *     it, nearest first.
          */
         CodeCard: {
             code: components["schemas"]["Code"];
             /** Open Codes */
             open_codes: number;
+            /** Open Codes Below */
+            open_codes_below: number;
             /** Units */
             units: number;
             /** Absent */
@@ -1250,6 +1866,8 @@ export interface components {
             not_when?: string | null;
             /** Examples */
             examples?: string[] | null;
+            /** Counter Examples */
+            counter_examples?: string[] | null;
             /** Aliases */
             aliases?: string[] | null;
             /** Parents */
@@ -1261,7 +1879,9 @@ export interface components {
         };
         /**
          * CodeCoverage
-         * @description One code: units a person gave it, units the model gives it at the threshold, unverified imports.
+         * @description One code: units in which a person found it, to which the model gives it at the threshold, unverified imports.
+         *
+         *     A unit to which the model gives a code need not be settled: another code may still hesitate there.
          *
          *     `promised_from` is the confidence from which the audit sample lets the project's precision be promised, None where
          *     it does not; `promise` says which, and why.
@@ -1283,8 +1903,20 @@ export interface components {
             promise: string;
         };
         /**
+         * CodeCurve
+         * @description One code along the curve, a number for each point: units given it, and units left because of it.
+         */
+        CodeCurve: {
+            /** Code */
+            code: string;
+            /** Given */
+            given: number[];
+            /** Left */
+            left: number[];
+        };
+        /**
          * CodeFigures
-         * @description How well the model finds one code, from the audit sample only.
+         * @description How well the model finds one code, from the audit sample only; `few`: too few have it to tell.
          */
         CodeFigures: {
             /** Code */
@@ -1293,6 +1925,43 @@ export interface components {
             recall: components["schemas"]["Rate"];
             /** F1 */
             f1: number | null;
+            /**
+             * Few
+             * @default false
+             */
+            few: boolean;
+        };
+        /**
+         * CodePrevalence
+         * @description The share of the corpus that has a code, with its 95 % interval.
+         *
+         *     `counted` is the share of units in which people or the applied model have it, which no interval covers. Of `draws`
+         *     audit units `present` had it; `worth` says of how many draws alone the interval would be.
+         */
+        CodePrevalence: {
+            /** Code */
+            code: string;
+            /** Share */
+            share: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Counted */
+            counted: number;
+            /** Draws */
+            draws: number;
+            /** Present */
+            present: number;
+            /** Worth */
+            worth: number;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "none" | "draws" | "model";
+            /** Words */
+            words: string;
         };
         /**
          * CodeTraining
@@ -1401,8 +2070,17 @@ export interface components {
             empty: number;
         };
         /**
+         * Comparison
+         * @description Two codes side by side, and the units that have both.
+         */
+        Comparison: {
+            left: components["schemas"]["Side"];
+            right: components["schemas"]["Side"];
+            both: components["schemas"]["UnitPage"];
+        };
+        /**
          * Coverage
-         * @description How the corpus splits at a confidence: coded by people, coded by the model, left to a person.
+         * @description How the corpus splits at a confidence: coded by people, settled by the model (`machine`), left to a person.
          */
         Coverage: {
             /** Confidence */
@@ -1419,6 +2097,65 @@ export interface components {
             codes: components["schemas"]["CodeCoverage"][];
             /** Words */
             words: string;
+        };
+        /**
+         * Curve
+         * @description Coverage against precision, with the newest model: everything a page needs to follow a slider by itself.
+         *
+         *     `target` is the project's precision; `promised_from` the confidence from which it is promised for settled units.
+         */
+        Curve: {
+            /** Model */
+            model: number;
+            /** Units */
+            units: number;
+            /** Human */
+            human: number;
+            /** Audit */
+            audit: number;
+            /** Target */
+            target: number;
+            /** Promised From */
+            promised_from: number | null;
+            /** Promise */
+            promise: string;
+            /** Points */
+            points: components["schemas"]["CurvePoint"][];
+            /** Codes */
+            codes: components["schemas"]["CodeCurve"][];
+        };
+        /**
+         * CurvePoint
+         * @description One confidence: units settled by the model and left to people, and how often the audit sample found that right.
+         *
+         *     Of `checked` audit units that would have been settled, `right` were as a person said, with a 95 % interval.
+         *     Reading what is left takes `most` decisions, or `least` should the model go on learning as it did.
+         */
+        CurvePoint: {
+            /** Confidence */
+            confidence: number;
+            /** Settled */
+            settled: number;
+            /** Left */
+            left: number;
+            /** Right */
+            right: number;
+            /** Checked */
+            checked: number;
+            /** Precision */
+            precision: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number;
+            /** Words */
+            words: string;
+            /** Effort */
+            effort: string;
         };
         /** DecisionBody */
         DecisionBody: {
@@ -1437,6 +2174,31 @@ export interface components {
              * @default []
              */
             new_codes: string[];
+            /**
+             * Unaided
+             * @default false
+             */
+            unaided: boolean;
+        };
+        /**
+         * DocumentView
+         * @description The units of one document around one of them, in order, each with what stands `between` it and the one before.
+         *
+         *     `before` and `after` are the units of the document next to those shown, where it is longer.
+         */
+        DocumentView: {
+            /** Document */
+            document: number;
+            /** External Id */
+            external_id: string | null;
+            /** Units */
+            units: components["schemas"]["UnitView"][];
+            /** Between */
+            between: string[];
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
         };
         /**
          * EncoderState
@@ -1481,6 +2243,50 @@ export interface components {
             text: string;
             /** Note */
             note: string;
+        };
+        /** ExportBody */
+        ExportBody: {
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "tsv" | "jsonl" | "parquet" | "xlsx";
+            /**
+             * Shape
+             * @default long
+             * @enum {string}
+             */
+            shape: "long" | "wide" | "codes";
+            /**
+             * Include
+             * @default all
+             * @enum {string}
+             */
+            include: "people" | "all" | "probabilities";
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * ExportPreview
+         * @description The columns of an export and its first rows, cell by cell.
+         */
+        ExportPreview: {
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: (string | number | boolean | null)[][];
+        };
+        /**
+         * ExportStarted
+         * @description The job that writes an export, and the file that will be there when it is done.
+         */
+        ExportStarted: {
+            job: components["schemas"]["JobView"];
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
         };
         /**
          * FactChange
@@ -1702,8 +2508,33 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * InfluenceView
+         * @description How far predictions draw answers: agreement with the model blind and `aided`, and who gave way.
+         *
+         *     `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that became
+         *     something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing to compare.
+         */
+        InfluenceView: {
+            blind: components["schemas"]["Rate"];
+            aided: components["schemas"]["Rate"];
+            to_model: components["schemas"]["Rate"];
+            /** Elsewhere */
+            elsewhere: number;
+            /** Difference */
+            difference: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * ItemView
          * @description One unit of a round: why it is shown, what the model thinks (most likely first), what was decided.
+         *
+         *     A `blind` unit has no predictions until it was answered once; that answer is `unaided`, given at `unaided_at`.
+         *     `audit` says whether it was drawn at random, and is None while that must not be known.
          */
         ItemView: {
             /** Position */
@@ -1722,6 +2553,20 @@ export interface components {
             state: "pending" | "accepted" | "corrected" | "unsure" | "skipped";
             /** At */
             at: string | null;
+            /** Audit */
+            audit: boolean | null;
+            /**
+             * Blind
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * Unaided
+             * @default []
+             */
+            unaided: string[];
+            /** Unaided At */
+            unaided_at: string | null;
         };
         /**
          * JobView
@@ -1759,6 +2604,33 @@ export interface components {
             result: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** KeptMemoBody */
+        KeptMemoBody: {
+            /** About */
+            about: string;
+            /** About Id */
+            about_id: string;
+            /** Text */
+            text: string;
+            /** Links */
+            links?: string[] | null;
+        };
+        /**
+         * Likeness
+         * @description A unit that is like another one: how much (0 to 1), that in words, and the words both share if those decided.
+         */
+        Likeness: {
+            unit: components["schemas"]["UnitView"];
+            /** Similarity */
+            similarity: number;
+            /** Words */
+            words: string;
+            /**
+             * Shared
+             * @default []
+             */
+            shared: string[];
         };
         /**
          * LogEntry
@@ -1810,6 +2682,8 @@ export interface components {
         /**
          * Memo
          * @description A text attached to anything: a unit, a code, a coder, a round, a model or the project.
+         *
+         *     `links` are the other things that it speaks of, as "family:key" ("unit:12", "code:…", "memo:…").
          */
         Memo: {
             /** Id */
@@ -1824,6 +2698,11 @@ export interface components {
             coder: string;
             /** At */
             at: string;
+            /**
+             * Links
+             * @default []
+             */
+            links: string[];
         };
         /** MemoBody */
         MemoBody: {
@@ -1835,6 +2714,8 @@ export interface components {
             text: string;
             /** Memo */
             memo?: string | null;
+            /** Links */
+            links?: string[] | null;
         };
         /** MergeBody */
         MergeBody: {
@@ -1877,6 +2758,38 @@ export interface components {
             /** Current */
             current: boolean;
         };
+        /** MoveBody */
+        MoveBody: {
+            /** Norms */
+            norms: string[];
+            /** Into */
+            into: string;
+        };
+        /**
+         * MovedWord
+         * @description Words of a text (code points), and how far their presence moves the code's log-odds: above 0 towards it.
+         */
+        MovedWord: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Text */
+            text: string;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * Neighbour
+         * @description A unit that people decided: how like the one asked about it is (cosine), and the codes that people gave it.
+         */
+        Neighbour: {
+            unit: components["schemas"]["UnitView"];
+            /** Similarity */
+            similarity: number;
+            /** Codes */
+            codes: string[];
+        };
         /** NormsBody */
         NormsBody: {
             /** Norms */
@@ -1892,6 +2805,8 @@ export interface components {
             start?: number | null;
             /** End */
             end?: number | null;
+            /** Expected */
+            expected?: string | null;
         };
         /**
          * NoteView
@@ -2017,6 +2932,22 @@ export interface components {
             suggested: boolean;
         };
         /**
+         * PrevalenceView
+         * @description How frequent each code is in the whole corpus, from the audit sample and the models' probabilities together.
+         */
+        PrevalenceView: {
+            /** Units */
+            units: number;
+            /** Draws */
+            draws: number;
+            /** Enough */
+            enough: boolean;
+            /** Codes */
+            codes: components["schemas"]["CodePrevalence"][];
+            /** Words */
+            words: string;
+        };
+        /**
          * Preview
          * @description What an import would do, seen from the first rows; nothing is stored.
          *
@@ -2090,12 +3021,16 @@ export interface components {
         /**
          * Progress
          * @description How far the reading is: units by what was said about them, and what waits in the tray.
+         *
+         *     `read` are units that the coder said anything about, `coded` those with a note or a coding; `left` are the others.
          */
         Progress: {
             /** Units */
             units: number;
             /** Read */
             read: number;
+            /** Coded */
+            coded: number;
             /** Noted */
             noted: number;
             /** Decided */
@@ -2154,6 +3089,11 @@ export interface components {
              * @default 0
              */
             seed: number;
+            /**
+             * Blind Share
+             * @default 0
+             */
+            blind_share: number;
         };
         /** ProjectBody */
         ProjectBody: {
@@ -2201,6 +3141,8 @@ export interface components {
             round_size?: number | null;
             /** Audit Share */
             audit_share?: number | null;
+            /** Blind Share */
+            blind_share?: number | null;
             /** Precision */
             precision?: number | null;
         };
@@ -2224,6 +3166,78 @@ export interface components {
             notices: string[];
         };
         /**
+         * Proposal
+         * @description Open codes of the tray that may belong together: the one that could name them first.
+         *
+         *     `cohesion` is the mean similarity of its members to each other; `resembles` is a code that already holds such.
+         */
+        Proposal: {
+            /** Name */
+            name: string;
+            /** Members */
+            members: components["schemas"]["TrayItem"][];
+            /** Written */
+            written: number;
+            /** Cohesion */
+            cohesion: number;
+            /**
+             * Closeness
+             * @enum {string}
+             */
+            closeness: "nearly the same" | "close" | "loose";
+            /** Resembles */
+            resembles: string | null;
+        };
+        /**
+         * Proposals
+         * @description Clusters of the tray, the most worthwhile first; nothing happens until somebody accepts one.
+         *
+         *     `by`: compared by what they mean (an encoder), or by their words alone. `refused`: how many were turned down.
+         */
+        Proposals: {
+            /** Items */
+            items: components["schemas"]["Proposal"][];
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "meaning" | "words";
+            /** Open Codes */
+            open_codes: number;
+            /** Refused */
+            refused: number;
+        };
+        /** QueryBody */
+        QueryBody: {
+            /**
+             * Order
+             * @default file
+             */
+            order: string;
+            /**
+             * Descending
+             * @default false
+             */
+            descending: boolean;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /** Status */
+            status?: ("unread" | "read" | "coded" | "noted" | "annotated" | "decided" | "undecided" | "unsure" | "skipped" | "bookmarked" | "imported" | "stale") | null;
+            /** Code */
+            code?: string | null;
+            /** Piece */
+            piece?: string | null;
+            /** Attributes */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** Columns */
+            columns?: string[] | null;
+        };
+        /**
          * Rate
          * @description A share with its 95 % Wilson interval; `of` is what it was counted from. None where nothing was counted.
          */
@@ -2238,6 +3252,49 @@ export interface components {
             hits: number;
             /** Of */
             of: number;
+        };
+        /**
+         * Reasons
+         * @description Why the model is as sure of a code as it is: the words that moved it, and its confidence without those for it.
+         *
+         *     `whole` is False where only the strongest sentences of a long text were looked into word by word.
+         */
+        Reasons: {
+            /** Unit */
+            unit: number;
+            /** Code */
+            code: string;
+            /** Model */
+            model: string;
+            /** Confidence */
+            confidence: number;
+            /** Without */
+            without: number;
+            /** Words */
+            words: components["schemas"]["MovedWord"][];
+            /** Whole */
+            whole: boolean;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * Recall
+         * @description What is most like a unit or a text: among what people noted or coded (`said`), and among what is unread.
+         *
+         *     `by` says what was compared: the vectors of all units, or only words while vectors are missing; `notice` tells why.
+         */
+        Recall: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "vectors" | "words";
+            /** Notice */
+            notice: string;
+            /** Said */
+            said: components["schemas"]["Likeness"][];
+            /** Unread */
+            unread: components["schemas"]["Likeness"][];
         };
         /**
          * Record
@@ -2258,6 +3315,30 @@ export interface components {
             codes: string[];
             /** Speaker */
             speaker: string | null;
+        };
+        /** RefuseBody */
+        RefuseBody: {
+            /** Norms */
+            norms: string[];
+        };
+        /**
+         * Richness
+         * @description How many distinct codes there are likely to be: those seen, and the unseen with their 95 % interval.
+         *
+         *     The estimate is rather too low than too high: codes too rare to leave a trace are not in it. `coverage` is the
+         *     share of all mentions of codes, made or yet to be made, that belongs to codes met already.
+         */
+        Richness: {
+            /** Seen */
+            seen: number;
+            /** Unseen */
+            unseen: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Coverage */
+            coverage: number;
         };
         /**
          * Round
@@ -2292,6 +3373,11 @@ export interface components {
             opened_at: string;
             /** Closed At */
             closed_at: string | null;
+            /**
+             * Blind Share
+             * @default 0
+             */
+            blind_share: number;
         };
         /** RoundBody */
         RoundBody: {
@@ -2304,6 +3390,8 @@ export interface components {
             size?: number | null;
             /** Audit Share */
             audit_share?: number | null;
+            /** Blind Share */
+            blind_share?: number | null;
             /** Code */
             code?: string | null;
             /** Seed */
@@ -2327,6 +3415,7 @@ export interface components {
             seen: components["schemas"]["Rate"];
             audit: components["schemas"]["FiguresView"];
             all_rounds: components["schemas"]["FiguresView"];
+            influence: components["schemas"]["InfluenceView"];
         };
         /**
          * RoundView
@@ -2357,6 +3446,69 @@ export interface components {
              * @default false
              */
             kept: boolean;
+        };
+        /**
+         * Saturation
+         * @description The reading of one coder, or of all, as it met distinct codes.
+         *
+         *     `enough` says whether the estimate may be used; `words` say what it comes to, or what is missing.
+         */
+        Saturation: {
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "open codes" | "codes";
+            /** Coder */
+            coder: string | null;
+            /** Units */
+            units: number;
+            /** Codes */
+            codes: number;
+            /** Stretches */
+            stretches: components["schemas"]["Stretch"][];
+            richness: components["schemas"]["Richness"] | null;
+            /** Enough */
+            enough: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
+         * SavedView
+         * @description A way of looking at the units that somebody named: filters, order and columns, as the page keeps them.
+         */
+        SavedView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: unknown;
+            };
+            /** Coder */
+            coder: string;
+            /** At */
+            at: string;
+        };
+        /**
+         * ScoredUnit
+         * @description A unit with the probability of the code it was asked for.
+         */
+        ScoredUnit: {
+            unit: components["schemas"]["UnitView"];
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * ScoredUnits
+         * @description The units behind a number: those given a code, or left because of it, the most doubtful first.
+         */
+        ScoredUnits: {
+            /** Units */
+            units: components["schemas"]["ScoredUnit"][];
+            /** Total */
+            total: number;
         };
         /** SessionBody */
         SessionBody: {
@@ -2389,6 +3541,18 @@ export interface components {
              * @default []
              */
             notices: string[];
+        };
+        /**
+         * Side
+         * @description One of two codes that are compared: its entry, its open codes, the units that only it has, its own words.
+         */
+        Side: {
+            card: components["schemas"]["CodeCard"];
+            /** Open Codes */
+            open_codes: components["schemas"]["TrayItem"][];
+            units: components["schemas"]["UnitPage"];
+            /** Words */
+            words: components["schemas"]["Word"][];
         };
         /**
          * Snapshot
@@ -2480,8 +3644,21 @@ export interface components {
             ready: boolean;
         };
         /**
+         * Stretch
+         * @description Twenty units of the reading, or what is left at its end: new codes in it, and the state after it.
+         */
+        Stretch: {
+            /** Read */
+            read: number;
+            /** New */
+            new: number;
+            /** Total */
+            total: number;
+            richness: components["schemas"]["Richness"] | null;
+        };
+        /**
          * Suggestion
-         * @description An earlier open code that begins like (or resembles) what is being typed.
+         * @description An earlier open code for what is being typed: it begins like that, holds it, or is nearly the same.
          */
         Suggestion: {
             /** Text */
@@ -2490,6 +3667,12 @@ export interface components {
             count: number;
             /** Codes */
             codes: string[];
+            /**
+             * Why
+             * @default begins
+             * @enum {string}
+             */
+            why: "begins" | "holds" | "resembles";
         };
         /**
          * TeachState
@@ -2509,6 +3692,23 @@ export interface components {
             advice: string;
         };
         /**
+         * Thing
+         * @description Anything that a memo is about or speaks of, as people name it.
+         *
+         *     `reference` is "unit:12", "code:ID" ...; `label` is what stands between [[ and ]] to speak of it; `text` is what it
+         *     says: a unit's text, a code's definition, a memo's.
+         */
+        Thing: {
+            /** Reference */
+            reference: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Together
          * @description Two codes found by people in the same units, and in how many.
          */
@@ -2523,6 +3723,9 @@ export interface components {
         /**
          * TrayItem
          * @description Equal open codes as one line of the tray: their text, how often written, the codes that hold them.
+         *
+         *     `matched` says where a search was found: in the open code, the name of a code that holds it, a note with it, or the
+         *     text of a unit with it.
          */
         TrayItem: {
             /** Norm */
@@ -2535,6 +3738,19 @@ export interface components {
             codes: string[];
             /** Examples */
             examples: components["schemas"]["Example"][];
+            /**
+             * Matched
+             * @default []
+             */
+            matched: ("open_code" | "code" | "note" | "text")[];
+        };
+        /**
+         * TrayNorms
+         * @description All lines of the tray that were asked for, by the text that stands for each: what "select all" selects.
+         */
+        TrayNorms: {
+            /** Norms */
+            norms: string[];
         };
         /**
          * TrayPage
@@ -2594,7 +3810,7 @@ export interface components {
         };
         /**
          * UnitView
-         * @description A unit with its text, attributes, notes, codings and mark.
+         * @description A unit with its text, attributes, notes, codings, mark and bookmark.
          */
         UnitView: {
             /** Id */
@@ -2629,6 +3845,11 @@ export interface components {
             codings: components["schemas"]["CodingView"][];
             /** Mark */
             mark: ("done" | "unsure" | "skipped") | null;
+            /**
+             * Bookmarked
+             * @default false
+             */
+            bookmarked: boolean;
         };
         /**
          * Upload
@@ -2641,6 +3862,16 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * ValueCount
+         * @description A value of an attribute, and how many units have it.
+         */
+        ValueCount: {
+            /** Value */
+            value: string;
+            /** Units */
+            units: number;
         };
         /**
          * Verification
@@ -2665,6 +3896,9 @@ export interface components {
         /**
          * VerifyState
          * @description Everything the Verify page needs to begin or to go on.
+         *
+         *     `figures` pools the audit samples of all rounds, each met by the model of its time; `newest` is an estimate for the
+         *     newest model alone, or None where it cannot be made.
          */
         VerifyState: {
             open: components["schemas"]["RoundView"] | null;
@@ -2673,6 +3907,29 @@ export interface components {
             /** Strategies */
             strategies: components["schemas"]["StrategyView"][];
             figures: components["schemas"]["FiguresView"];
+            newest: components["schemas"]["FiguresView"] | null;
+        };
+        /** ViewBody */
+        ViewBody: {
+            /** Name */
+            name?: string | null;
+            query?: components["schemas"]["QueryBody"] | null;
+            /** View */
+            view?: string | null;
+        };
+        /**
+         * Word
+         * @description A word that tells two sets of texts apart: how strongly, and in how many texts of either.
+         */
+        Word: {
+            /** Word */
+            word: string;
+            /** Strength */
+            strength: number;
+            /** Here */
+            here: number;
+            /** There */
+            there: number;
         };
     };
     responses: {
@@ -3221,10 +4478,14 @@ export interface operations {
                 descending?: boolean;
                 /** @description The `next` of the page before this one. */
                 after?: string | null;
+                /** @description Begin at this unit, in file order. */
+                start?: number | null;
                 limit?: number;
                 search?: string;
-                status?: ("unread" | "noted" | "decided" | "unsure" | "skipped" | "left" | "stale") | null;
+                status?: ("unread" | "read" | "coded" | "noted" | "annotated" | "decided" | "undecided" | "unsure" | "skipped" | "bookmarked" | "imported" | "stale") | null;
                 code?: string | null;
+                /** @description An open code that is written there. */
+                piece?: string | null;
                 /** @description NAME:VALUE, may be repeated */
                 attribute?: string[];
             };
@@ -3352,6 +4613,70 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    code_bookmark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookmarkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     code_code: {
         parameters: {
             query?: never;
@@ -3383,6 +4708,127 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_values: {
+        parameters: {
+            query: {
+                attribute: string;
+                search?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueCount"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_withdraw_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };
@@ -3446,11 +4892,105 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    code_similar: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_similar_to: {
+        parameters: {
+            query: {
+                text: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    code_saturation: {
+        parameters: {
+            query?: {
+                of?: "open codes" | "codes";
+                coder?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saturation"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     group_tray: {
         parameters: {
             query?: {
                 search?: string;
                 grouped?: boolean | null;
+                code?: string | null;
                 order?: "count" | "text" | "recent";
                 /** @description The `next` of the page before this one. */
                 after?: string | null;
@@ -3471,6 +5011,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrayPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_norms: {
+        parameters: {
+            query?: {
+                search?: string;
+                grouped?: boolean | null;
+                code?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrayNorms"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -3673,6 +5245,169 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeCard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_arrange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Codebook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_proposals: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    group_compare: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };
@@ -4172,6 +5907,157 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    verify_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_influence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluenceView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_bands: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BandView"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_reasons: {
+        parameters: {
+            query?: {
+                /** @description Else the likeliest. */
+                code?: string | null;
+                /** @description Else the newest. */
+                model?: string | null;
+            };
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reasons"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_nearest: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbour"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     apply_state: {
         parameters: {
             query?: never;
@@ -4264,14 +6150,203 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    apply_curve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curve"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_units: {
+        parameters: {
+            query: {
+                code: string;
+                which?: "given" | "left";
+                confidence?: number;
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoredUnits"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_prevalence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrevalenceView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_export_preview: {
+        parameters: {
+            query?: {
+                shape?: "long" | "wide" | "codes";
+                include?: "people" | "all" | "probabilities";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPreview"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     apply_export: {
         parameters: {
             query?: {
                 format?: "csv" | "tsv" | "jsonl" | "parquet" | "xlsx";
-                shape?: "long" | "wide";
+                shape?: "long" | "wide" | "codes";
+                include?: "people" | "all" | "probabilities";
             };
             header?: never;
             path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "text/tab-separated-values": string;
+                    "application/jsonl": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_start_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportStarted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_exported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
                 project: string;
             };
             cookie?: never;
@@ -4512,6 +6587,11 @@ export interface operations {
             query?: {
                 about?: string | null;
                 about_id?: string | null;
+                search?: string;
+                coder?: string | null;
+                /** @description unit:12, code:ID, memo:ID … */
+                speaks_of?: string | null;
+                order?: "oldest" | "newest" | "thing";
             };
             header?: never;
             path: {
@@ -4572,6 +6652,41 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    explore_keep_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptMemoBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Memo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     explore_withdraw_memo: {
         parameters: {
             query?: never;
@@ -4590,6 +6705,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    explore_things: {
+        parameters: {
+            query: {
+                /** @description unit:12, code:ID … */
+                of: string[];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thing"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    explore_offers: {
+        parameters: {
+            query?: {
+                search?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thing"][];
+                };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];

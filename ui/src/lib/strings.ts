@@ -2,6 +2,7 @@
 
 import { apply } from "./strings/apply";
 import { audit } from "./strings/audit";
+import { beside } from "./strings/beside";
 import { code } from "./strings/code";
 import { explore } from "./strings/explore";
 import { frame } from "./strings/frame";
@@ -9,6 +10,7 @@ import { group } from "./strings/group";
 import { home } from "./strings/home";
 import { importing } from "./strings/import";
 import { keys } from "./strings/keys";
+import { memos } from "./strings/memos";
 import { shared } from "./strings/shared";
 import { teach } from "./strings/teach";
 import { verify } from "./strings/verify";
@@ -16,6 +18,7 @@ import { verify } from "./strings/verify";
 export const strings = {
   ...apply,
   ...audit,
+  ...beside,
   ...code,
   ...explore,
   ...frame,
@@ -23,6 +26,7 @@ export const strings = {
   ...home,
   ...importing,
   keys,
+  ...memos,
   ...shared,
   ...teach,
   ...verify,

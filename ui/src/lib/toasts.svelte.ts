@@ -30,9 +30,9 @@ interface Options {
 
 export function toast(words: string, { remedy = "", tone = "plain", action }: Options = {}): void {
   const id = ++last;
-  // The newest plain message replaces the one before; what went wrong stays until it is read.
+  // The newest plain message replaces the one before; what went wrong stays until it is put away.
   list = [...list.filter((other) => other.tone === "bad").slice(-2), { id, words, remedy, tone, action }];
-  setTimeout(() => toasts.dismiss(id), tone === "bad" ? 12_000 : 6_000);
+  if (tone !== "bad") setTimeout(() => toasts.dismiss(id), 8_000);
 }
 
 /** Tell what went wrong, and the remedy where there is one. */

@@ -1,7 +1,7 @@
 /** The tray: equal open codes as one line each, found by typing, selected one by one, by range, or all that match. */
 
 import { api } from "./api";
-import { tell } from "./toasts.svelte";
+import { attempt, tell } from "./toasts.svelte";
 import type { TrayItem } from "./types";
 
 export type TrayOrder = "count" | "text" | "recent";
@@ -36,6 +36,7 @@ export class Tray {
 
   /** Ask anew; resolves when the newest answer is in view, also when it was asked for later. */
   load(): Promise<void> {
+    clearTimeout(this.#timer);
     const run = ++this.#run;
     this.#newest = this.#ask(run).then(() => (run === this.#run ? undefined : this.#newest));
     return this.#newest;
@@ -81,18 +82,25 @@ export class Tray {
     const lines = this.items.map((item) => item.norm);
     const from = lines.indexOf(this.#anchor ?? norm);
     const to = lines.indexOf(norm);
-    const range = lines.slice(Math.min(from, to), Math.max(from, to) + 1);
+    const range = lines.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
     this.selection = new Set([...this.selection, ...range]);
+  }
+
+  /** The line that a range begins at, when none was chosen yet. */
+  anchor(norm: string): void {
+    if (this.selection.size === 0) this.#anchor = norm;
   }
 
   /** All lines that match what is searched for, also those not loaded yet. */
   async selectAll(): Promise<void> {
-    while (this.#next !== null && this.items.length < 10_000) {
-      const before = this.items.length;
-      await this.more();
-      if (this.items.length === before) break;
-    }
-    this.selection = new Set(this.items.map((item) => item.norm));
+    const norms = await this.#norms();
+    if (norms) this.selection = new Set(norms);
+  }
+
+  /** What matches and is not selected, and nothing of what was. */
+  async invert(): Promise<void> {
+    const norms = await this.#norms();
+    if (norms) this.selection = new Set(norms.filter((norm) => !this.selection.has(norm)));
   }
 
   clear(): void {
@@ -105,13 +113,18 @@ export class Tray {
     this.#newest = Promise.resolve();
   }
 
+  get #wanted(): { search?: string; grouped?: boolean } {
+    const search = this.search.trim();
+    return { ...(search && { search }), ...(this.show !== "all" && { grouped: this.show === "grouped" }) };
+  }
+
+  async #norms(): Promise<readonly string[] | undefined> {
+    // Everything is in view already.
+    if (this.#next === null && !this.loading) return this.items.map((item) => item.norm);
+    return (await attempt(() => api.grouping.norms(this.#project, this.#wanted)))?.norms;
+  }
+
   #fetch(after: string | null, limit: number): ReturnType<typeof api.grouping.tray> {
-    return api.grouping.tray(this.#project, {
-      order: this.order,
-      limit,
-      ...(this.search && { search: this.search }),
-      ...(this.show !== "all" && { grouped: this.show === "grouped" }),
-      ...(after !== null && { after }),
-    } as Parameters<typeof api.grouping.tray>[1]);
+    return api.grouping.tray(this.#project, { ...this.#wanted, order: this.order, limit, ...(after !== null && { after }) });
   }
 }

@@ -9,6 +9,8 @@ export interface UnitFilter {
   search: string;
   status: string;
   code: string;
+  /** An open code that is written there. */
+  piece: string;
   attributes: readonly (readonly [name: string, value: string])[];
 }
 
@@ -18,10 +20,16 @@ export const EVERYTHING: UnitFilter = {
   search: "",
   status: "",
   code: "",
+  piece: "",
   attributes: [],
 };
 
-const PAGE = 60;
+/** Whether any unit is left out. */
+export const narrows = ({ search, status, code, piece, attributes }: UnitFilter): boolean =>
+  Boolean(search || status || code || piece) || attributes.length > 0;
+
+const FIRST = 60;
+const PAGE = 200;
 
 export class UnitList {
   units = $state.raw<readonly UnitView[]>([]);
@@ -29,55 +37,73 @@ export class UnitList {
   loading = $state(false);
   failure = $state.raw<unknown>();
   ended = $state(false);
+  /** The unit that the list begins at, where one went to the middle of the file. */
+  start = $state<number | null>(null);
 
   #project: string;
   #filter = EVERYTHING;
   #next: string | null = null;
   #run = 0;
+  #coming: Promise<void> | undefined;
 
   constructor(project: string) {
     this.#project = project;
   }
 
   /** Start anew with another query; what an earlier one still brings is dropped. */
-  async load(filter: UnitFilter): Promise<void> {
+  async load(filter: UnitFilter, start: number | null = null): Promise<void> {
     this.#filter = filter;
     this.#next = null;
-    const first = await this.#page(++this.#run);
-    if (first) this.units = first;
+    this.#coming = undefined;
+    const run = ++this.#run;
+    const first = await this.#page(run, start);
+    if (!first) return;
+    this.start = start;
+    this.units = first;
   }
 
-  async more(): Promise<void> {
-    if (this.loading || this.ended) return;
-    const page = await this.#page(this.#run);
-    if (page) this.units = [...this.units, ...page];
+  /** The next page; asked for again while it is on its way, it is the same one. */
+  more(): Promise<void> {
+    if (this.#coming) return this.#coming;
+    if (this.loading || this.ended || this.units.length === 0) return Promise.resolve();
+    const coming = this.#page(this.#run).then((page) => {
+      if (page) this.units = [...this.units, ...page];
+      if (this.#coming === coming) this.#coming = undefined;
+    });
+    return (this.#coming = coming);
+  }
+
+  find(id: number): UnitView | undefined {
+    return this.units.find((unit) => unit.id === id);
   }
 
   replace(unit: UnitView): void {
-    this.units = this.units.map((old) => (old.id === unit.id ? unit : old));
+    if (this.find(unit.id)) this.units = this.units.map((old) => (old.id === unit.id ? unit : old));
   }
 
   /** Ask again for units that something else may have changed. */
-  async refresh(ids: readonly number[]): Promise<void> {
-    const known = new Set(this.units.map((unit) => unit.id));
-    const fresh = await Promise.all(ids.filter((id) => known.has(id)).map((id) => api.coding.unit(this.#project, id)));
+  async refresh(ids: readonly number[]): Promise<readonly UnitView[]> {
+    const fresh = await Promise.all(ids.map((id) => api.coding.unit(this.#project, id)));
     const found = new Map(fresh.map((unit) => [unit.id, unit]));
     this.units = this.units.map((old) => found.get(old.id) ?? old);
+    return fresh;
   }
 
-  async #page(run: number): Promise<readonly UnitView[] | undefined> {
-    const { order, descending, search, status, code, attributes } = this.#filter;
+  async #page(run: number, start: number | null = null): Promise<readonly UnitView[] | undefined> {
+    const { order, descending, search, status, code, piece, attributes } = this.#filter;
     this.loading = true;
     this.failure = undefined;
     try {
       const page = await api.coding.units(this.#project, {
         order,
         descending,
-        limit: PAGE,
+        limit: this.#next === null ? FIRST : PAGE,
         ...(this.#next !== null && { after: this.#next }),
+        ...(start !== null && { start }),
         ...(search && { search }),
         ...(status && { status }),
         ...(code && { code }),
+        ...(piece && { piece }),
         ...(attributes.length > 0 && { attribute: attributes.map(([name, value]) => `${name}:${value}`) }),
       } as Parameters<typeof api.coding.units>[1]);
       if (run !== this.#run) return undefined;

@@ -11,12 +11,13 @@ from linewise.web.routes import (
     importing,
     jobs,
     projects,
+    recalling,
     server,
     teaching,
     verifying,
 )
 
-STAGES = (importing, coding, grouping, teaching, verifying, applying, auditing, exploring)
+STAGES = (importing, coding, recalling, grouping, teaching, verifying, applying, auditing, exploring)
 ROUTES: tuple[APIRoute, ...] = tuple(
     route
     for module in (server, projects, jobs, *STAGES)

@@ -2,19 +2,26 @@
 
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Path as PathOf
+from fastapi import Query, Request
 from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.background import BackgroundTask
 
-from linewise.applying.views import ApplyState, Coverage
+from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits, Which
+from linewise.core.errors import NotFound
+from linewise.interchange.writers import WriteFormat
 from linewise.jobs import JobView
+from linewise.web import uploads
 from linewise.web.at import ProjectAt
-from linewise.web.fields import Body
+from linewise.web.fields import LARGEST, Body, Ident, Limit, Name
 from linewise.web.router import stage
+from linewise.workbench.exporting import Include, Shape
+from linewise.workbench.views import ExportPreview
 
 router = stage("apply")
 
@@ -28,8 +35,32 @@ MEDIA_TYPES = {
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
+Confidence = Annotated[float, Query(gt=0, lt=1, allow_inf_nan=False)]
+
+
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file", "content": dict.fromkeys(MEDIA_TYPES.values(), BINARY)}
+}
+
+
 class ApplyBody(Body):
     confidence: Annotated[float, Field(gt=0, lt=1)] | None = None
+
+
+class ExportBody(Body):
+    format: WriteFormat = "csv"
+    shape: Shape = "long"
+    include: Include = "all"
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStarted:
+    """The job that writes an export, and the file that will be there when it is done."""
+
+    job: JobView
+    file: str
+    name: str
 
 
 @router.get("")
@@ -39,11 +70,34 @@ def state(project: ProjectAt) -> ApplyState:
 
 
 @router.get("/coverage")
-def coverage(
-    project: ProjectAt, confidence: Annotated[float, Query(gt=0, lt=1, allow_inf_nan=False)] = 0.9
-) -> Coverage:
+def coverage(project: ProjectAt, confidence: Confidence = 0.9) -> Coverage:
     """How the corpus would split at a confidence; nothing is written."""
     return project.applying.coverage(confidence)
+
+
+@router.get("/curve")
+def curve(project: ProjectAt) -> Curve:
+    """Coverage against precision over all confidences, with the newest model."""
+    return project.applying.curve()
+
+
+@router.get("/units")
+def units(
+    project: ProjectAt,
+    code: Annotated[Ident, Query()],
+    which: Which = "given",
+    confidence: Confidence = 0.9,
+    limit: Limit = 50,
+    skip: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+) -> ScoredUnits:
+    """The units that the model gives a code, or that are left because of it, the most doubtful first."""
+    return project.applying.units(code, which=which, confidence=confidence, limit=limit, skip=skip)
+
+
+@router.get("/prevalence")
+def prevalence(project: ProjectAt) -> PrevalenceView:
+    """How frequent each code is in the whole corpus, with intervals."""
+    return project.applying.prevalence()
 
 
 @router.post("", status_code=202)
@@ -52,28 +106,52 @@ def apply(project: ProjectAt, body: ApplyBody) -> JobView:
     return project.applying.start(confidence=body.confidence)
 
 
-@router.get(
-    "/export",
-    response_class=FileResponse,
-    responses={200: {"description": "The file", "content": dict.fromkeys(MEDIA_TYPES.values(), BINARY)}},
-)
+@router.get("/export/preview")
+def export_preview(project: ProjectAt, shape: Shape = "long", include: Include = "all") -> ExportPreview:
+    """The columns and first rows of an export."""
+    return project.applying.export_preview(shape=shape, include=include)
+
+
+@router.post("/export", status_code=202)
+def start_export(request: Request, project: ProjectAt, body: ExportBody) -> ExportStarted:
+    """Write an export in the background; when the job is done its file can be fetched."""
+    store: uploads.Uploads = request.app.state.uploads
+    stem = body.name.strip().removesuffix(f".{body.format}") if body.name else _stem(project.name, body.shape)
+    file, path = store.reserve(f"{stem}.{body.format}")
+    job = project.applying.start_export(path, shape=body.shape, format=body.format, include=body.include)
+    return ExportStarted(job=job, file=file, name=path.name)
+
+
+@router.get("/export/files/{file}", response_class=FileResponse, responses=FILE)
+def exported(request: Request, project: ProjectAt, file: Annotated[Ident, PathOf()]) -> FileResponse:
+    """The file that an export wrote; it is kept for a day."""
+    store: uploads.Uploads = request.app.state.uploads
+    found, path = store.find(file)
+    if not path.is_file():
+        raise NotFound("This export is not written yet.", remedy="Wait for its job to end.", file=file)
+    return FileResponse(path, media_type=MEDIA_TYPES[path.suffix.removeprefix(".")], filename=found.name)
+
+
+@router.get("/export", response_class=FileResponse, responses=FILE)
 def export(
-    project: ProjectAt,
-    format: Literal["csv", "tsv", "jsonl", "parquet", "xlsx"] = "csv",
-    shape: Literal["long", "wide"] = "long",
+    project: ProjectAt, format: WriteFormat = "csv", shape: Shape = "long", include: Include = "all"
 ) -> FileResponse:
     """The whole corpus with its codings, as a file."""
     folder = tempfile.TemporaryDirectory(prefix="linewise-export-")
     path = Path(folder.name, f"export.{format}")
     try:
-        project.applying.export(path, shape=shape, format=format)
+        project.applying.export(path, shape=shape, format=format, include=include)
     except BaseException:
         folder.cleanup()
         raise
-    stem = re.sub(r"[^\w.-]+", "-", project.name, flags=re.ASCII).strip("-.") or "project"
     return FileResponse(
         path,
         media_type=MEDIA_TYPES[format],
-        filename=f"{stem}-{shape}.{format}",
+        filename=f"{_stem(project.name, shape)}.{format}",
         background=BackgroundTask(folder.cleanup),
     )
+
+
+def _stem(project: str, shape: str) -> str:
+    name = re.sub(r"[^\w.-]+", "-", project, flags=re.ASCII).strip("-.") or "project"
+    return f"{name}-{shape}"

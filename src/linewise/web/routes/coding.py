@@ -10,7 +10,7 @@ from linewise.core.errors import BadInput
 from linewise.core.nouns import MarkState, SavedView, Value
 from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
 from linewise.web.at import ProjectAt
-from linewise.web.fields import Body, Cursor, Ident, IdentInPath, Limit, Line, Number, NumberInPath, Text
+from linewise.web.fields import LARGEST, Body, Cursor, Ident, IdentInPath, Limit, Line, Number, NumberInPath, Text
 from linewise.web.router import stage
 
 router = stage("code")
@@ -78,6 +78,7 @@ def units(
     order: Annotated[Line, Query(description="file, random, diverse, length or attribute:NAME")] = "file",
     descending: bool = False,
     after: Cursor = None,
+    start: Annotated[int | None, Query(ge=0, le=LARGEST, description="Begin at this unit, in file order.")] = None,
     limit: Limit = 50,
     search: Line = "",
     status: Status | None = None,
@@ -90,6 +91,7 @@ def units(
         order=order,
         descending=descending,
         after=after,
+        start=start,
         limit=limit,
         search=search,
         status=status,

@@ -2,11 +2,21 @@
 
 from typing import Annotated, Literal
 
+from fastapi import Query
 from pydantic import Field
 from pydantic.types import Strict
 
 from linewise.core.views import UnitPage
-from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
+from linewise.grouping.views import (
+    Codebook,
+    CodeCard,
+    Comparison,
+    Impact,
+    Part,
+    Proposals,
+    TrayNorms,
+    TrayPage,
+)
 from linewise.web.at import ProjectAt
 from linewise.web.fields import (
     Body,
@@ -38,6 +48,7 @@ class CodeBody(Body):
     use_when: Text = ""
     not_when: Text = ""
     examples: Texts = ()
+    counter_examples: Texts = ()
     aliases: Names = ()
     parents: Idents = ()
     colour: Name | Literal[""] = ""
@@ -49,6 +60,7 @@ class CodeChangeBody(Body):
     use_when: Text | None = None
     not_when: Text | None = None
     examples: Texts | None = None
+    counter_examples: Texts | None = None
     aliases: Names | None = None
     parents: Idents | None = None
     colour: Name | Literal[""] | None = None
@@ -57,6 +69,20 @@ class CodeChangeBody(Body):
 
 class NormsBody(Body):
     norms: Annotated[Lines, Field(min_length=1)]
+
+
+class MoveBody(NormsBody):
+    into: Ident
+
+
+class ArrangeBody(Body):
+    codes: Annotated[Idents, Field(min_length=1)]
+    under: Ident | None = None
+    before: Ident | None = None
+
+
+class RefuseBody(Body):
+    norms: Annotated[Lines, Field(min_length=2)]
 
 
 class PartBody(Body):
@@ -94,12 +120,19 @@ def tray(
     project: ProjectAt,
     search: Line = "",
     grouped: bool | None = None,
+    code: Ident | None = None,
     order: Literal["count", "text", "recent"] = "count",
     after: Cursor = None,
     limit: Limit = 100,
 ) -> TrayPage:
-    """Open codes, equal ones as one line; `grouped` asks for those in a code, or for those in none."""
-    return project.grouping.tray(search=search, grouped=grouped, order=order, after=after, limit=limit)
+    """Open codes, equal ones as one line; `grouped` asks for those in a code, or in none, `code` for those in it."""
+    return project.grouping.tray(search=search, grouped=grouped, code=code, order=order, after=after, limit=limit)
+
+
+@router.get("/tray/norms")
+def norms(project: ProjectAt, search: Line = "", grouped: bool | None = None, code: Ident | None = None) -> TrayNorms:
+    """The norms of all lines of the tray that were asked for, over all pages."""
+    return project.grouping.norms(search=search, grouped=grouped, code=code)
 
 
 @router.get("/codes")
@@ -136,6 +169,36 @@ def place(project: ProjectAt, code: IdentInPath, body: NormsBody) -> CodeCard:
 def unplace(project: ProjectAt, code: IdentInPath, body: NormsBody) -> CodeCard:
     """Take open codes out of a code."""
     return project.grouping.unplace(code, body.norms)
+
+
+@router.post("/codes/{code}/move")
+def move(project: ProjectAt, code: IdentInPath, body: MoveBody) -> CodeCard:
+    """Take open codes out of this code and put them into another."""
+    return project.grouping.move(code, body.into, body.norms)
+
+
+@router.post("/arrange")
+def arrange(project: ProjectAt, body: ArrangeBody) -> Codebook:
+    """Show codes under a parent (or at the top), before one of its children (or last), in one step."""
+    return project.grouping.arrange(body.codes, under=body.under, before=body.before)
+
+
+@router.get("/proposals")
+def proposals(project: ProjectAt, limit: Annotated[int, Query(ge=1, le=200)] = 30) -> Proposals:
+    """Open codes of the tray that may belong together; nothing happens until one is accepted."""
+    return project.grouping.proposals(limit=limit)
+
+
+@router.post("/proposals/refuse", status_code=204)
+def refuse(project: ProjectAt, body: RefuseBody) -> None:
+    """Turn a proposal down, so that it is not made again."""
+    project.grouping.refuse(body.norms)
+
+
+@router.get("/compare")
+def compare(project: ProjectAt, left: Ident, right: Ident, limit: Limit = 30) -> Comparison:
+    """Two codes side by side: open codes, units apart and together, words that tell them apart."""
+    return project.grouping.compare(left, right, limit=limit)
 
 
 @router.post("/codes/{code}/split")

@@ -27,6 +27,7 @@ class ProjectChangeBody(Body):
     code_twins: bool | None = None
     round_size: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
     audit_share: Share | None = None
+    blind_share: Share | None = None
     precision: Annotated[float, Field(ge=0.5, le=0.999)] | None = None
 
 

@@ -1,0 +1,33 @@
+"""Why a unit is shown, in words that do not tell an audit unit from another before it is decided.
+
+Whoever knows that a unit was drawn at random may take more care with it, or less, and then the sample no longer tells
+how the rest is coded. So before the decision every unit of a mixed round says the same; after it, each its own reason.
+"""
+
+from linewise.core.nouns import Round, RoundItem
+
+
+def reason(item: RoundItem, round: Round, title: str) -> str:
+    """The reason as it may be told now; `title` is what people call the round's strategy."""
+    if item.state == "pending" and _mixed(round):
+        share = round.audit_share
+        return (
+            f"One of this round: {title[:1].lower()}{title[1:]}, and mixed in unseen {share:.0%} drawn at random. "
+            "Which it is will be told once you have decided."
+        )
+    if item.propensity:
+        return f"{item.reason} Each unread text had a chance of {_chance(item.propensity)}."
+    return item.reason
+
+
+def audited(item: RoundItem, round: Round) -> bool | None:
+    """Whether the unit belongs to the audit sample; None while that must not be known."""
+    return None if item.state == "pending" and _mixed(round) else item.audit
+
+
+def _mixed(round: Round) -> bool:
+    return round.strategy != "random" and 0 < round.audit_share < 1
+
+
+def _chance(share: float) -> str:
+    return f"1 in {round(1 / share):,}" if share <= 0.5 else f"{share:.0%}"
