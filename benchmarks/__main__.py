@@ -10,7 +10,19 @@ from benchmarks import report
 from benchmarks.figure import Figure
 from benchmarks.ground import Ground
 
-NAMES = ("saving", "serving", "paging", "searching", "importing", "starting", "memory", "size", "refitting", "encoding")
+NAMES = (
+    "saving",
+    "serving",
+    "paging",
+    "searching",
+    "importing",
+    "starting",
+    "memory",
+    "size",
+    "refitting",
+    "encoding",
+    "browser",
+)
 LONG = ("quality",)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linewise.core.errors import BadInput, NotReady
-from linewise.encoders import Hybrid, Lexical, MiniLM, available, default_encoder, dump, load
+from linewise.encoders import Hybrid, Lexical, MiniLM, default_encoder, dump, load
 from linewise.learners import LinearLearner
 from tests.support.happydb import Happy
 
@@ -38,9 +38,6 @@ def test_without_weights_the_words_of_the_corpus_serve_and_a_notice_says_so(happ
     assert "Reinstall the package" in choice.notice
     assert "accuracy is lower" in choice.notice
     assert load(dump(choice.encoder)).fingerprint == choice.encoder.fingerprint
-    offers = {offer.key: offer for offer in available(nowhere)}
-    assert (offers["hybrid"].ready, offers["lexical"].ready) == (False, True)
-    assert str(nowhere) in (offers["hybrid"].notice or "")
 
 
 def test_a_corpus_without_words_still_has_meaning_and_with_neither_there_is_a_remedy(tmp_path: Path) -> None:

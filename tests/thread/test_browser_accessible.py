@@ -29,6 +29,7 @@ PAGES = {
     "apply": ("Last applied", "There is no model to apply yet"),
     "audit": ("Older entries", "created the project"),
     "explore": ("Together in a unit", "No codes yet"),
+    "memos": ("Memos", "No memos yet"),
 }
 # Every letter and sign that is a key somewhere.
 KEYS = "yntsucrdixaegfjkb[]?/19 "

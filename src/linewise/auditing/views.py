@@ -7,12 +7,26 @@ from linewise.core.nouns import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A part of a sentence: plain words, words quoted, or a thing with its reference ("unit:12", "code:ID")."""
+
+    text: str
+    reference: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """One event as a sentence: who did what, when, why (`cause`), to how many facts, and whether it was taken back."""
+    """One event as a sentence: who did what, when, why (`cause`), to how many facts, and whether it was taken back.
+
+    `title` names the kind of event; `words` say what was done with names and quotes, and `said` are their parts.
+    """
 
     seq: int
     kind: str
     title: str
+    words: str
+    said: tuple[Said, ...]
     actor: str
     at: str
     cause: str

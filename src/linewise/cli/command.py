@@ -8,9 +8,11 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,13 +46,20 @@ Show = Callable[[Any, Names], "Iterable[RenderableType]"]
 
 
 def command(
-    group: typer.Typer, name: str, *, show: str, example: str, create: bool = False
+    group: typer.Typer,
+    name: str,
+    *,
+    show: str,
+    example: str,
+    create: bool = False,
+    trial: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make the function a command of the group.
 
     `show` names the function, as MODULE.NAME in this package, that turns its result into what a person reads: it is
     imported when it is needed, so that help comes at once. `example` ends its help; with `create`, a missing workspace
-    or project is made. An argument called `progress` is filled with a progress bar's function.
+    or project is made; under an option named in `trial` (it keeps nothing) in a place that is gone after. An argument
+    called `progress` is filled with a progress bar's function.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,7 +69,12 @@ def command(
 
         @wraps(function)
         def run(*, where: str, named: str | None, as_json: bool, **given: Any) -> None:
-            with told_errors(as_json=as_json), opened(where, create=create) as workspace:
+            tried = any(given.get(option) for option in trial)
+            with (
+                told_errors(as_json=as_json),
+                fleeting(where) if tried else nullcontext(where) as where,
+                opened(where, create=create) as workspace,
+            ):
                 subject = (
                     workspace if first.name == "workspace" else chosen(workspace, named, create=create, where=where)
                 )
@@ -114,6 +128,22 @@ def told_errors(*, as_json: bool = False) -> Iterator[None]:
         # The reader (head, less) has seen enough.
         sys.stderr.close()
         raise typer.Exit(0) from None
+
+
+@contextmanager
+def fleeting(where: str) -> Iterator[str]:
+    """The workspace named, or where there is none (or no project in it) a place that is gone after the block."""
+    from linewise.workbench import open_workspace
+
+    there = "://" in where or Path(where).exists()
+    if there:
+        with open_workspace(where, create=False) as workspace:
+            there = bool(workspace.projects())
+    if there:
+        yield where
+        return
+    with TemporaryDirectory(prefix="linewise-") as folder:
+        yield str(Path(folder) / "trial.linewise")
 
 
 @contextmanager

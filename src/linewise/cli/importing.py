@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from linewise.importing.plan import ImportPlan
     from linewise.interchange.preview import Preview
     from linewise.workbench import Project
-    from linewise.workbench.views import ImportReport
+    from linewise.workbench.views import ImportReport, ImportTotals
 
 app = typer.Typer()
+
+COMMA = ":comma"
 
 
 @command(
@@ -24,6 +26,7 @@ app = typer.Typer()
     show="show_preview.preview_or_report",
     example="linewise import moments.csv --text cleaned_hm --id hmid --attribute age:integer --dry-run",
     create=True,
+    trial=("preview", "totals", "dry_run"),
 )
 def import_file(
     project: "Project",
@@ -36,7 +39,10 @@ def import_file(
     codes_separator: Annotated[str | None, typer.Option(help="What stands between codes in one cell.")] = None,
     attribute: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME:TYPE", help="Column to keep: text, category, integer, number, boolean or date."),
+        typer.Option(
+            metavar="NAME:TYPE",
+            help="Column to keep: text, category, integer, number, comma (1.234,5), boolean or date.",
+        ),
     ] = None,
     speaker: Annotated[str | None, typer.Option(help="Column that names the speaker.")] = None,
     segment: Annotated[
@@ -54,10 +60,13 @@ def import_file(
         bool, typer.Option("--skip-bad", help="Leave bad rows out instead of refusing the file.")
     ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Show the first rows and stop.")] = False,
+    totals: Annotated[
+        bool, typer.Option("--totals", help="Read the whole file, say what it would come to, write nothing.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
     *,
     progress: Progress,
-) -> "Preview | ImportReport":
+) -> "Preview | ImportTotals | ImportReport":
     """Bring a file into the project: its rows become documents, their texts units.
 
     What is not said is guessed from the file; --preview shows the guess.
@@ -68,6 +77,7 @@ def import_file(
         "codes": codes,
         "codes_separator": codes_separator,
         "attributes": tuple(map(typed_attribute, attribute)) if attribute else None,
+        "decimal_comma": tuple(one.rpartition(":")[0] for one in attribute or () if one.endswith(COMMA)) or None,
         "speaker": speaker,
         "segmentation": segment,
         "documents": documents,
@@ -80,12 +90,14 @@ def import_file(
     plan = planned(project, file, {name: value for name, value in given.items() if value is not None})
     if preview:
         return project.importing.preview(file, plan=plan)
+    if totals:
+        return project.importing.totals(file, plan)
     return project.importing.run(file, plan, dry_run=dry_run, progress=progress)
 
 
 def typed_attribute(typed: str) -> tuple[str, str]:
-    """A column and its type, typed as NAME:TYPE; the type may be left out."""
-    name, colon, kind = typed.rpartition(":")
+    """A column and its type, typed as NAME:TYPE; the type may be left out. A number may be said to have a comma."""
+    name, colon, kind = (typed.removesuffix(COMMA) + ":number" if typed.endswith(COMMA) else typed).rpartition(":")
     return (name, kind) if colon else (typed, "text")
 
 

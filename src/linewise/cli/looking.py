@@ -27,9 +27,14 @@ def log(
     after: Annotated[int | None, typer.Option(min=0, help="Go on after a page.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
     subject: Annotated[str | None, typer.Option(help="Only what touched this: unit:12, code:ID …")] = None,
+    coder: Annotated[str | None, typer.Option(help="Only what this coder did (name or id).")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only events of this kind; may be repeated.")] = None,
+    search: Annotated[str, typer.Option(help="Only entries that hold these words.")] = "",
 ) -> "LogPage":
     """What happened, newest first."""
-    return project.auditing.log(after=after, limit=limit, subject=subject)
+    return project.auditing.log(
+        after=after, limit=limit, subject=subject, coder=coder, kinds=tuple(kind or ()), search=search
+    )
 
 
 @command(audit, "history", show="show_learning.history", example="linewise audit history unit:12")

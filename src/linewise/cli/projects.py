@@ -30,6 +30,15 @@ def create(
     return workspace.create(name, exclusive=exclusive).state()
 
 
+@command(app, "demo", show="show.project", example="linewise projects demo", create=True)
+def demo(workspace: "Workspace") -> "ProjectState":
+    """Make the example project, 14,125 happy moments, and wait until its texts are there."""
+    project = workspace.demo()
+    for job in workspace.jobs.running(project.id):
+        workspace.jobs.wait(job.id)
+    return project.state()
+
+
 @command(app, "show", show="show.project", example="linewise projects show")
 def show_project(project: "Project") -> "ProjectState":
     """Progress, what can be undone, what is amiss."""
@@ -75,6 +84,9 @@ def undo(
 
 
 @command(turning, "redo", show="show.undone", example="linewise redo")
-def redo(project: "Project") -> "Undone":
-    """Bring back what was undone last."""
-    return project.redo()
+def redo(
+    project: "Project",
+    event: Annotated[int | None, typer.Argument(min=1, help="The number of an undone event; else the last.")] = None,
+) -> "Undone":
+    """Bring back what was undone last, or any undone event by its number."""
+    return project.redo(event)

@@ -65,9 +65,22 @@ def share(value: float | None) -> str:
 
 
 def projects(cards: "tuple[ProjectCard, ...]", _: Names) -> Shown:
-    columns = ("name", "#units", "#noted", "#decided", "#codes", "changed", "id")
-    content = ((c.name, c.units, c.noted, c.decided, c.codes, c.updated_at[:16], c.id) for c in cards)
+    columns = ("name", "#units", "#coded", "#left", "#model", "#codes", "changed", "go on", "id")
+    content = (
+        (c.name, c.units, c.coded, c.units - c.read, c.machine, c.codes, c.updated_at[:16], _go_on(c), c.id)
+        for c in cards
+    )
     yield rows(table(*columns), content)
+    for card in cards:
+        if card.recent:
+            yield line(f"{card.name}: {card.recent[0].lower()}{card.recent[1:]}.")
+
+
+def _go_on(card: "ProjectCard") -> str:
+    if card.round is None:
+        return card.stage
+    number, decided, of = card.round
+    return f"round {number}: {decided} of {of} decided"
 
 
 def project(state: "ProjectState", names: Names) -> Shown:

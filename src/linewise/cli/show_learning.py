@@ -121,7 +121,7 @@ def exported(report: "ExportReport", _: Names) -> Shown:
 
 
 def log(page: LogPage, _: Names) -> Shown:
-    content = ((e.seq, e.at[:19], e.actor, e.title, e.cause, "taken back" if e.undone else "") for e in page.entries)
+    content = ((e.seq, e.at[:19], e.actor, e.words, e.cause, "taken back" if e.undone else "") for e in page.entries)
     yield rows(table("#event", "when", "who", "what", "through", ""), content)
     if page.next is not None:
         yield line(f"More: --after {page.next}")

@@ -6,14 +6,17 @@ from linewise.cli.show import Names, Shown, line, rows, short, table
 
 if TYPE_CHECKING:
     from linewise.interchange.preview import Preview
-    from linewise.workbench.views import ImportReport
+    from linewise.workbench.views import ImportReport, ImportTotals, ProblemView
 
 
-def preview_or_report(outcome: "Preview | ImportReport", names: Names) -> Shown:
-    """What the file holds (--preview), or what came of it."""
+def preview_or_report(outcome: "Preview | ImportTotals | ImportReport", names: Names) -> Shown:
+    """What the file holds (--preview), what it would come to (--totals), or what came of it."""
     from linewise.interchange.preview import Preview
+    from linewise.workbench.views import ImportTotals
 
-    if isinstance(outcome, Preview):
+    if isinstance(outcome, ImportTotals):
+        yield from totals(outcome, names)
+    elif isinstance(outcome, Preview):
         yield from preview(outcome, names)
     else:
         yield from report(outcome, names)
@@ -33,6 +36,21 @@ def preview(look: "Preview", _: Names) -> Shown:
         yield line(f"  {problem}")
 
 
+def totals(found: "ImportTotals", _: Names) -> Shown:
+    yield line(f"{found.rows:,} rows: {found.documents:,} documents as {found.units:,} units ({found.twins:,} twins).")
+    if found.unchanged:
+        yield line(f"{found.unchanged:,} rows are here already.")
+    if found.skipped:
+        yield line(f"{found.skipped:,} rows do not fit; --skip-bad leaves them out.")
+    yield from problems(found.problems)
+
+
+def problems(found: "tuple[ProblemView, ...]") -> Shown:
+    for problem in found:
+        place = f"row {problem.row}" + (f", column {problem.column}" if problem.column else "")
+        yield line(f"  {place}: {problem.reason}. {problem.remedy}")
+
+
 def report(report: "ImportReport", _: Names) -> Shown:
     if report.already:
         yield line("This very file was imported before; nothing changed.")
@@ -46,6 +64,4 @@ def report(report: "ImportReport", _: Names) -> Shown:
         yield line(f"{report.unchanged:,} rows were here already.")
     if report.skipped:
         yield line(f"{report.skipped:,} rows were left out.")
-    for problem in report.problems:
-        place = f"row {problem.row}" + (f", column {problem.column}" if problem.column else "")
-        yield line(f"  {place}: {problem.reason}. {problem.remedy}")
+    yield from problems(report.problems)

@@ -52,6 +52,11 @@ class Client(Routes):
         made = self._connection.ask(ProjectState, "POST", "/projects", body=body)
         return RemoteProject(self._connection, made.project.id, made.project.name)
 
+    def demo(self) -> "RemoteProject":
+        """The example project, made if there is none; its texts arrive in the background."""
+        made = self._connection.ask(ProjectState, "POST", "/demo")
+        return RemoteProject(self._connection, made.project.id, made.project.name)
+
     def project(self, wanted: str | None = None) -> "RemoteProject":
         """A project by id or name; without either, the only one there is."""
         cards = self.projects()
@@ -87,7 +92,7 @@ class RemoteProject(Routes):
     def undo(self, seq: int | None = None) -> Undone: ...
 
     @post("redo")
-    def redo(self) -> Undone: ...
+    def redo(self, seq: int | None = None) -> Undone: ...
 
     def change(self, **settings: Any) -> ProjectState:
         """Change settings of the project: name, exclusive, code_twins, round_size, audit_share, blind_share, precision."""

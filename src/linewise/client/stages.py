@@ -46,7 +46,7 @@ from linewise.verifying.views import (
     RoundView,
     VerifyState,
 )
-from linewise.workbench.views import EncodingReport, ExportPreview, ImportReport
+from linewise.workbench.views import EncodingReport, ExportPreview, ImportReport, ImportTotals
 
 Told = Callable[[JobView], object]
 CHUNK = 2**20
@@ -90,6 +90,11 @@ class Importing(Stage):
         """The beginning of a file as the server would read it."""
         body = {"file": self.upload(path), "plan": plan.to_dict() if plan else None}
         return self._connection.ask(Preview, "POST", f"{self._base}/import/preview", body=body)
+
+    def totals(self, path: str | Path, plan: ImportPlan | None = None) -> ImportTotals:
+        """What the whole file would come to; nothing is written."""
+        body = {"file": self.upload(path), "plan": plan.to_dict() if plan else None}
+        return self._connection.ask(ImportTotals, "POST", f"{self._base}/import/totals", body=body)
 
     def upload(self, path: str | Path, *, name: str | None = None) -> str:
         """Send a file; gives the id by which the server knows it for a day."""
@@ -395,9 +400,7 @@ class Applying(Stage):
     @get("apply/export/preview")
     def export_preview(self, *, shape: str = "long", include: str = "all") -> ExportPreview: ...
 
-    def export(
-        self, path: str | Path, *, shape: str = "long", format: str | None = None, include: str = "all"
-    ) -> Path:
+    def export(self, path: str | Path, *, shape: str = "long", format: str | None = None, include: str = "all") -> Path:
         """Download the coded corpus; the format follows from the file's name when it is not given."""
         path = Path(path)
         query = {"shape": shape, "format": format or path.suffix.lstrip(".") or "csv", "include": include}
@@ -418,8 +421,19 @@ class Applying(Stage):
 class Auditing(Stage):
     """The log and what it proves."""
 
-    @get("audit/log")
-    def log(self, *, after: int | None = None, limit: int = 50, subject: str | None = None) -> LogPage: ...
+    def log(
+        self,
+        *,
+        after: int | None = None,
+        limit: int = 50,
+        subject: str | None = None,
+        coder: str | None = None,
+        kinds: Sequence[str] = (),
+        search: str = "",
+    ) -> LogPage:
+        """What happened, newest first."""
+        query = {"after": after, "limit": limit, "subject": subject, "coder": coder, "search": search, "kind": kinds}
+        return self._connection.ask(LogPage, "GET", f"{self._base}/audit/log", query=query)
 
     @get("audit/history")
     def history(self, subject: str) -> tuple[FactChange, ...]: ...

@@ -179,7 +179,7 @@ def _words(of: Of, units: int, stretches: Sequence[Stretch], found: Richness) ->
     recent = stretches[-3:]
     new = sum(one.new for one in recent)
     since = units - (stretches[-4].read if len(stretches) > 3 else 0)
-    written = f"In the last {since} units you met {new or 'no'} new {of.removesuffix('s') if new == 1 else of}"
+    written = f"The last {since} units brought {new or 'no'} new {of.removesuffix('s') if new == 1 else of}"
     if found.high < 1:
         return f"{written}; hardly any is likely to be unseen."
     return f"{written}; about {found.unseen:.0f} ({found.low}–{found.high}) are likely to be unseen."

@@ -1,6 +1,6 @@
 """Encoders: texts become vectors. The default joins a sentence encoder with the words of the corpus itself."""
 
-from linewise.encoders.choice import Choice, Offer, available, default_encoder, dump, load
+from linewise.encoders.choice import Choice, default_encoder, dump, load
 from linewise.encoders.hybrid import Hybrid
 from linewise.encoders.lexical import Lexical, fit_lexical
 from linewise.encoders.minilm import MiniLM
@@ -10,8 +10,6 @@ __all__ = [
     "Hybrid",
     "Lexical",
     "MiniLM",
-    "Offer",
-    "available",
     "default_encoder",
     "dump",
     "fit_lexical",

@@ -24,33 +24,6 @@ class Choice:
     notice: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An encoder that can be asked for by its key; `notice` says why not when it is not ready."""
-
-    key: str
-    title: str
-    licence: str
-    ready: bool
-    notice: str | None = None
-
-
-def available(weights: Path | None = None) -> tuple[Offer, ...]:
-    """The encoders this installation knows, the default first; checks the weights, which takes half a second."""
-    try:
-        MiniLM.load(weights)
-    except NotReady as error:
-        notice: str | None = str(error)
-    else:
-        notice = None
-    ready = notice is None
-    return (
-        Offer("hybrid", "Meaning and words (MiniLM with the words of this corpus)", "Apache-2.0", ready, notice),
-        Offer("minilm", MiniLM.name, MiniLM.licence, ready, notice),
-        Offer("lexical", Lexical.name, Lexical.licence, True),
-    )
-
-
 def default_encoder(
     texts: Iterable[str], *, seed: int = 0, weights: Path | None = None, threads: int | None = None
 ) -> Choice:

@@ -19,7 +19,7 @@ _FIT: Mapping[AttributeType, str] = {
     "integer": "a whole number",
     "number": "a number with a decimal point",
     "boolean": "true or false",
-    "date": "a date as 2026-11-21, with or without a time",
+    "date": "a date as 2026-11-21 (with or without a time) or 21.11.2026",
 }
 
 
@@ -93,7 +93,7 @@ class _RowReader:
         text = self._text(cells)
         attributes: dict[str, AttributeValue] = {}
         for name, kind in plan.attributes:
-            attributes[name] = self._attribute(name, cells.get(name), kind)
+            attributes[name] = self._attribute(name, cells.get(name), kind, comma=name in plan.decimal_comma)
         codes = self._codes(plan.codes, cells.get(plan.codes)) if plan.codes else ()
         speaker = (self._clean(plan.speaker, cells.get(plan.speaker)) or None) if plan.speaker else None
         external_id = self._id(plan.id, cells.get(plan.id)) if plan.id else None
@@ -136,12 +136,13 @@ class _RowReader:
             )
         return key
 
-    def _attribute(self, name: str, value: object, kind: AttributeType) -> AttributeValue:
+    def _attribute(self, name: str, value: object, kind: AttributeType, *, comma: bool) -> AttributeValue:
         try:
-            read = attribute(value, kind)
+            read = attribute(value, kind, comma=comma)
         except ValueError:
             shown = as_text(value)
-            self._bad(name, f"{shown!r:.60} is not {_FIT[kind]}", f"Correct it, or import {name!r:.60} as text.")
+            fit = "a number with a decimal comma" if comma and kind == "number" else _FIT[kind]
+            self._bad(name, f"{shown!r:.60} is not {fit}", f"Correct it, or import {name!r:.60} as text.")
             return None
         if isinstance(read, str):
             self._look(name, read)

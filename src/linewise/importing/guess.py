@@ -7,7 +7,7 @@ from statistics import fmean
 
 from linewise.importing.plan import AttributeType, Column, Documents, ImportPlan
 from linewise.importing.segment import Segmentation, segments
-from linewise.importing.values import as_text, guess_type, is_missing
+from linewise.importing.values import as_text, guess_type, has_comma, is_missing
 
 _TEXT = re.compile(
     r"text|texts|body|content|message|comment|sentence|paragraph|review|description|abstract|answer|response|reply|moment|utterance"
@@ -91,6 +91,7 @@ def guess(
         header=header,
         sheet=sheet,
         documents=documents,
+        decimal_comma=tuple(p.name for p in rest if p is not speaker and p.type == "number" and has_comma(p.values)),
     )
     return tuple(_column(profile, plan) for profile in profiles), plan
 

@@ -31,9 +31,10 @@ class ImportPlan:
     """Everything that decides what a file becomes; a plan that exists is valid, or BadInput was raised.
 
     Several `text` columns are joined by a blank line. `codes` may hold a list, or several names between
-    `codes_separator`. `documents` matters for plain text only: the whole file is one document, or each line
-    is one. `encoding`, `delimiter` and `sheet` may stay None, which means: as detected. `unescape_formulas`
-    takes away the apostrophes that our own writers put before cells a spreadsheet would run.
+    `codes_separator`. In the columns of `decimal_comma` a number is written 1.234,5. `documents` matters for plain text
+    only: the whole file is one document, or each line is one. `encoding`, `delimiter` and `sheet` may stay None, which
+    means: as detected. `unescape_formulas` takes away the apostrophes that our own writers put before cells a
+    spreadsheet would run.
     """
 
     text: tuple[str, ...]
@@ -50,6 +51,7 @@ class ImportPlan:
     documents: Documents = "file"
     on_bad_row: BadRowPolicy = "refuse"
     unescape_formulas: bool = False
+    decimal_comma: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text or not all(isinstance(name, str) and name for name in self.text):
@@ -59,6 +61,8 @@ class ImportPlan:
         for key in ("id", "codes", "speaker", "sheet"):
             _require(key, getattr(self, key), None, str)
         names = [_attribute(pair) for pair in self.attributes]
+        if not all(isinstance(name, str) for name in self.decimal_comma):
+            raise _wrong("decimal_comma", self.decimal_comma, "Name columns whose numbers are written 1.234,5.")
         if len(set(names)) < len(names):
             raise _wrong("attributes", names, "Name each attribute once.")
         _choice("segmentation", self.segmentation, get_args(Segmentation))
@@ -96,6 +100,10 @@ class ImportPlan:
         plain = asdict(self)
         plain["text"] = list(self.text)
         plain["attributes"] = [list(pair) for pair in self.attributes]
+        # Left out where it says nothing, so that a plan equals those that were logged before there was such a key.
+        commas = plain.pop("decimal_comma")
+        if commas:
+            plain["decimal_comma"] = list(commas)
         return plain
 
     @classmethod
@@ -110,6 +118,7 @@ class ImportPlan:
         pairs = values.get("attributes", ())
         pairs = pairs.items() if isinstance(pairs, Mapping) else _items("attributes", pairs)
         values["attributes"] = tuple(tuple(_items("attributes", pair)) for pair in pairs)
+        values["decimal_comma"] = tuple(_items("decimal_comma", values.get("decimal_comma", ())))
         return cls(**values)
 
 

@@ -15,6 +15,9 @@ _TRUE = frozenset(("true", "yes", "t", "y", "1"))
 _FALSE = frozenset(("false", "no", "f", "n", "0"))
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 
 
@@ -47,12 +50,17 @@ def is_missing(value: object) -> bool:
     return value is None or as_text(value).strip().lower() in _MISSING
 
 
-def attribute(value: object, kind: AttributeType) -> AttributeValue:
-    """Read a cell as `kind`, None where it is missing; dates come back in ISO 8601. ValueError: no fit."""
+def attribute(value: object, kind: AttributeType, *, comma: bool = False) -> AttributeValue:
+    """Read a cell as `kind`, None where it is missing; dates come back in ISO 8601. ValueError: no fit.
+
+    With `comma` a number is written 1.234,5.
+    """
     if value is None or value == "":
         return None
     if kind in ("text", "category"):
         return as_text(value).strip() or None
+    if comma and kind == "number" and isinstance(value, str) and not is_missing(value):
+        return _number(_pointed(value))
     return None if is_missing(value) else _TYPED[kind](value)
 
 
@@ -75,6 +83,24 @@ def _number(value: object) -> float:
     return number
 
 
+def _pointed(text: str) -> str:
+    """A number with a decimal comma as one with a point."""
+    if not _COMMA.fullmatch(text.strip()):
+        raise ValueError(text)
+    return text.strip().replace(".", "").replace(",", ".")
+
+
+def has_comma(values: Iterable[object]) -> bool:
+    """Whether these are numbers with a decimal comma: all of them, and some that no comma of thousands explains."""
+    texts = [as_text(value).strip() for value in values if not is_missing(value)]
+    written = [text for text in texts if "," in text]
+    return (
+        bool(written)
+        and all(_COMMA.fullmatch(text) for text in texts)
+        and not all(_THOUSANDS.fullmatch(text) for text in written)
+    )
+
+
 def _boolean(value: object) -> bool:
     text = as_text(value).strip().lower()
     if text in _TRUE:
@@ -91,6 +117,9 @@ def _date(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = as_text(value).strip()
+    if dotted := _DOTTED.fullmatch(text):
+        day, month, year = map(int, dotted.groups())
+        return date(year, month, day).isoformat()
     if not _DATE.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text).isoformat() if len(text) == 10 else datetime.fromisoformat(text).isoformat()
@@ -122,6 +151,8 @@ def guess_type(values: Iterable[object]) -> AttributeType:
     for kind in kinds:
         if not (padded and kind in ("integer", "number")) and all(_fits(value, kind) for value in present):
             return kind
+    if has_comma(present):
+        return "number"
     distinct = len(set(texts))
     short = sum(map(len, texts)) / len(texts) <= 60
     return "category" if short and distinct <= max(2, min(50, len(texts) // 2)) else "text"

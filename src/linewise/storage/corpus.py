@@ -1,7 +1,7 @@
 """Documents and units: written once by an import, immutable, known by the digest that the import's event holds."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +20,7 @@ from linewise.storage.prepared import Prepared
 from linewise.storage.schema import UNITS, attribute, document, imported_coding, source, unit, workspace_project
 
 CHUNK = 5000
+LARGEST_SET = 500
 
 Attribute = str | int | float | bool | None
 Piece = tuple[int, int, str, str, list[str]]
@@ -90,6 +91,7 @@ class CorpusWriter:
         self._hash = hashlib.sha256()
         self._lines: list[str] = []
         self._seen: set[int] = set()
+        self._of_others: list[tuple[int, list[str]]] = []
         self._rows: dict[Table, list[tuple[Any, ...]]] = {
             table: [] for table in (document, unit, attribute, imported_coding)
         }
@@ -138,8 +140,19 @@ class CorpusWriter:
         if len(self._rows[unit]) + len(self._rows[document]) >= 2 * CHUNK:
             self._flush()
 
+    def add_codes(self, codes: Mapping[int, Iterable[str]]) -> None:
+        """Store statements about units that earlier imports brought, but those that an import that stands made too."""
+        said = {(unit_id, one) for unit_id, one, _ in imported_codings(self._connection, self._project_no)}
+        for unit_id in sorted(codes):
+            fresh = sorted({one for one in codes[unit_id] if (unit_id, one) not in said})
+            if fresh:
+                self._of_others.append((unit_id, fresh))
+                self._rows[imported_coding].extend((self._project_no, unit_id, one, self._source) for one in fresh)
+                self._codings += len(fresh)
+
     def finish(self) -> Written:
         """Write the rest, make the text searchable, and say what was written."""
+        self._lines += [dumps([unit_id, codes]) + "\n" for unit_id, codes in self._of_others]
         self._flush()
         first, last = self._first_unit, self._units
         if self._connection.dialect.name == "sqlite":
@@ -221,22 +234,29 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
         running.update(digest_line(row.row, row.external_id, row.text, row.attributes, pieces).encode())
         if own:
             held = next(by_document, None)
+    for unit_id in sorted(set(codes) - set(range(of.first_unit, of.first_unit + of.units))):
+        running.update((dumps([unit_id, sorted(codes[unit_id])]) + "\n").encode())
     return running.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Rows that are here already: content by external id, and how often each content without an id occurs."""
+    """Rows that are here already: content by external id, and how often each content without an id occurs.
+
+    `documents` are their numbers, by external id or by content, where they were asked for.
+    """
 
     by_id: Mapping[str, str]
     anonymous: Counter[str]
+    documents: Mapping[str, Sequence[int]]
 
 
-def known_documents(connection: Connection, project_no: int) -> Known:
-    """What a further import compares its rows with."""
+def known_documents(connection: Connection, project_no: int, *, numbers: bool = False) -> Known:
+    """What a further import compares its rows with; with `numbers` also which documents these are."""
     by_id: dict[str, str] = {}
     anonymous: Counter[str] = Counter()
-    statement = select(document.c.external_id, document.c.text_key).where(
+    documents: dict[str, list[int]] = defaultdict(list)
+    statement = select(document.c.external_id, document.c.text_key, document.c.id).where(
         document.c.project_no == project_no,
         document.c.source.in_(select(source.c.id).where(source.c.project_no == project_no)),
     )
@@ -245,7 +265,20 @@ def known_documents(connection: Connection, project_no: int) -> Known:
             anonymous[row.text_key] += 1
         else:
             by_id[row.external_id] = row.text_key
-    return Known(by_id, anonymous)
+        if numbers:
+            documents[row.text_key if row.external_id is None else row.external_id].append(row.id)
+    return Known(by_id, anonymous, documents)
+
+
+def units_of(connection: Connection, project_no: int, documents: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(document, unit) of every unit of these documents."""
+    wanted = sorted(documents)
+    for first in range(0, len(wanted), LARGEST_SET):
+        statement = select(unit.c.document, unit.c.id).where(
+            unit.c.project_no == project_no, unit.c.document.in_(wanted[first : first + LARGEST_SET])
+        )
+        for row in connection.execute(statement):
+            yield row.document, row.id
 
 
 def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from linewise.core import events
 from linewise.core.errors import Broken
@@ -121,13 +121,37 @@ def newest(
     before: int | None = None,
     limit: int = 50,
     seqs: list[int] | None = None,
+    subject: tuple[str, str] | None = None,
+    actor: str | None = None,
+    kinds: Sequence[str] = (),
+    holding: Sequence[str] = (),
 ) -> list[Event]:
-    """The latest events, newest first, before one number; `seqs` keeps only those."""
+    """The latest events, newest first, before one number; all that is given must hold.
+
+    `seqs` keeps only those; `subject` those that touched a fact or unit; `holding` those with any of these strings in
+    what they changed.
+    """
     statement = select(event).where(event.c.project_no == project_no).order_by(event.c.seq.desc()).limit(limit)
     if before is not None:
         statement = statement.where(event.c.seq < before)
     if seqs is not None:
         statement = statement.where(event.c.seq.in_(seqs))
+    if subject is not None:
+        touched = select(touch.c.seq).where(
+            touch.c.project_no == project_no, touch.c.family == subject[0], touch.c.key == subject[1]
+        )
+        statement = statement.where(event.c.seq.in_(touched))
+    if actor is not None:
+        statement = statement.where(event.c.actor == actor)
+    if kinds:
+        statement = statement.where(event.c.kind.in_(kinds))
+    if holding:
+        # On SQLite LIKE takes no notice of case already; folding a long text first costs more than the search.
+        plain = connection.dialect.name == "sqlite"
+        payload = event.c.payload
+        statement = statement.where(
+            or_(*((payload.contains if plain else payload.icontains)(one, autoescape=True) for one in holding))
+        )
     return [parse(row) for row in connection.execute(statement)]
 
 
@@ -162,6 +186,21 @@ def taken_back(connection: Connection, project_no: int, seqs: list[int]) -> set[
         undo.c.project_no == project_no, undo.c.kind == "undone", undo.c.target.in_(seqs), ~redone
     )
     return {target for target in connection.execute(statement).scalars() if target is not None}
+
+
+def turned_back_by(connection: Connection, project_no: int, seq: int) -> int | None:
+    """The undo by which this event stands undone, if it does."""
+    undo, redo = event.alias("undo"), event.alias("redo")
+    redone = (
+        select(redo.c.seq)
+        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
+        .exists()
+    )
+    statement = select(func.max(undo.c.seq)).where(
+        undo.c.project_no == project_no, undo.c.target == seq, undo.c.kind == "undone", ~redone
+    )
+    found: int | None = connection.execute(statement).scalar()
+    return found
 
 
 def undo_candidate(connection: Connection, project_no: int, actor: str) -> int | None:

@@ -13,8 +13,8 @@ CHUNK = 400
 def obstacles(connection: Connection, project_no: int, changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
     """(family, key) of imports and codes that stand in the way of these changes.
 
-    Imports whose statements name a code that would go, imports that are gone while their units are spoken of, and,
-    when an import comes back, codes that it needs and imports that brought the same ids since.
+    Imports whose statements name a code or a unit that would go, imports that are gone while their units are spoken of,
+    and, when an import comes back, codes that it needs and imports that brought the same ids since.
     """
     steps = tuple(changes)
     codes = [step.key for step in steps if step.family == "code" and step.after is None]
@@ -23,7 +23,10 @@ def obstacles(connection: Connection, project_no: int, changes: Iterable[Change]
     units = sorted({int(step.after["unit"]) for step in steps if step.after is not None and "unit" in step.after})
     yield from (("source", key) for key in _naming(connection, project_no, codes) if key not in leaving)
     yield from (("source", key) for key in _gone(connection, project_no, units))
+    for key in leaving:
+        yield from (("source", found) for found in _coding(connection, project_no, key) if found not in leaving)
     for key in fresh:
+        yield from (("source", found) for found in _coded(connection, project_no, key) if found not in fresh)
         made = {step.key for step in steps if step.family == "code" and step.after is not None}
         yield from (("code", found) for found in _needed(connection, project_no, key) if found not in made)
         yield from (("source", found) for found in _same_ids(connection, project_no, key))
@@ -42,6 +45,41 @@ def _naming(connection: Connection, project_no: int, codes: list[str]) -> Iterat
             .distinct()
         )
         yield from connection.execute(statement).scalars()
+
+
+def _coding(connection: Connection, project_no: int, source_id: str) -> Iterator[str]:
+    """Other standing imports with a statement about a unit of this one."""
+    statement = (
+        select(imported_coding.c.source)
+        .join(source, and_(source.c.project_no == project_no, source.c.id == imported_coding.c.source))
+        .join(unit, and_(unit.c.project_no == project_no, unit.c.id == imported_coding.c.unit))
+        .join(document, and_(document.c.project_no == project_no, document.c.id == unit.c.document))
+        .where(
+            imported_coding.c.project_no == project_no,
+            imported_coding.c.source != source_id,
+            document.c.source == source_id,
+        )
+        .distinct()
+    )
+    yield from connection.execute(statement).scalars()
+
+
+def _coded(connection: Connection, project_no: int, source_id: str) -> Iterator[str]:
+    """Imports that are gone, about whose units this one has a statement."""
+    stands = exists().where(source.c.project_no == project_no, source.c.id == document.c.source)
+    statement = (
+        select(document.c.source)
+        .join(unit, and_(unit.c.project_no == project_no, unit.c.document == document.c.id))
+        .join(imported_coding, and_(imported_coding.c.project_no == project_no, imported_coding.c.unit == unit.c.id))
+        .where(
+            document.c.project_no == project_no,
+            imported_coding.c.source == source_id,
+            document.c.source != source_id,
+            ~stands,
+        )
+        .distinct()
+    )
+    yield from connection.execute(statement).scalars()
 
 
 def _gone(connection: Connection, project_no: int, units: list[int]) -> Iterator[str]:

@@ -1,19 +1,29 @@
 """`project.auditing`: the log as people read it, the history of anything, proofs, and past states."""
 
+import re
 import time as clock
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from linewise.auditing import proving
 from linewise.auditing.undoing import obstacles, redo, undo
 from linewise.auditing.views import FactChange, LogEntry, LogPage, Snapshot, Verification
+from linewise.auditing.wording import sentence, words
 from linewise.core.errors import BadInput, Conflict, NotFound
 from linewise.core.events import KINDS, Draft, Event, fold
 from linewise.core.facts import FAMILIES, Facts
 from linewise.core.nouns import Code, Coder, Coding, Model, Note, OpenCode, Round, Source
+from linewise.core.text import norm
 from linewise.storage import Connection, corpus, log, projection, resting
+from linewise.workbench import naming
 from linewise.workbench.desk import Desk
 from linewise.workbench.views import Undone
+
+# How many entries a search looks through at once, and by how many codes of a name it also looks.
+SEARCHED, MOST_CODES = 2_000, 50
+# Fields that hold what people wrote.
+WRITTEN = ("text", "name", "definition", "use_when", "not_when")
 
 
 class Auditing:
@@ -22,25 +32,62 @@ class Auditing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def log(self, *, after: int | None = None, limit: int = 50, subject: str | None = None) -> LogPage:
-        """Entries, newest first, older than `after`; `subject` ("unit:12", "code:ID" ...) keeps what touched it."""
+    def log(
+        self,
+        *,
+        after: int | None = None,
+        limit: int = 50,
+        subject: str | None = None,
+        coder: str | None = None,
+        kinds: Sequence[str] = (),
+        search: str = "",
+    ) -> LogPage:
+        """Entries, newest first, older than `after`; all that is given must hold.
+
+        `subject` ("unit:12", "code:ID" ...) keeps what touched it, `coder` one person's (name or id), `kinds` some
+        kinds of event, `search` entries in whose words, or in what they changed, a text occurs. A search looks through so many entries
+        at a time: a page may hold fewer than `limit`, or none, and still go on at `next`.
+        """
         if not 1 <= limit <= 500:
             raise BadInput(f"A page of the log holds 1 to 500 entries, not {limit}.", remedy="Ask for fewer.")
-        no = self._desk.project_no
+        if unknown := next((kind for kind in kinds if kind not in KINDS), None):
+            raise BadInput(f"There is no kind of event {unknown!r}.", remedy=f"Use some of {', '.join(KINDS)}.")
+        place = _place(subject) if subject is not None else None
         with self._desk.reading() as (connection, facts):
-            seqs = None
-            if subject is not None:
-                seqs = log.touching(connection, no, *_place(subject))
-                seqs = [seq for seq in seqs if after is None or seq < after][-limit - 1 :]
-            found = log.newest(connection, no, before=after, limit=limit + 1, seqs=seqs)
-            entries = self.entries(connection, facts, found[:limit])
-            return LogPage(entries=entries, next=found[limit - 1].seq if len(found) > limit else None)
+            wanted = norm(search)
+            who = next((one.id for one in facts.find(Coder) if coder in (one.id, one.name)), coder)
+            found = log.newest(
+                connection,
+                self._desk.project_no,
+                before=after,
+                limit=SEARCHED if wanted else limit + 1,
+                subject=place,
+                actor=who,
+                kinds=kinds,
+                holding=_holding(facts, wanted) if wanted else (),
+            )
+            more = len(found) > limit if not wanted else len(found) == SEARCHED
+            names = naming.Names(facts)
+            entries: list[LogEntry] = []
+            seen = 0
+            for event in found:
+                if len(entries) == limit:
+                    more = True
+                    break
+                seen = event.seq
+                entry = entry_of(event, names, undone=False)
+                if not wanted or wanted in norm(entry.words) or _holds(event, wanted):
+                    entries.append(entry)
+            return LogPage(entries=self._with_undone(connection, entries), next=seen if more else None)
 
     def entries(self, connection: Connection, facts: Facts, events: list[Event]) -> tuple[LogEntry, ...]:
         """Events as people read them."""
-        gone = log.taken_back(connection, self._desk.project_no, [event.seq for event in events])
-        names = {coder.id: coder.name for coder in facts.find(Coder)}
-        return tuple(_entry(event, names.get(event.actor, event.actor), event.seq in gone) for event in events)
+        names = naming.Names(facts)
+        return self._with_undone(connection, [entry_of(event, names, undone=False) for event in events])
+
+    def _with_undone(self, connection: Connection, entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
+        gone = log.taken_back(connection, self._desk.project_no, [entry.seq for entry in entries])
+        return tuple(replace(entry, undone=True, undoable=False) if entry.seq in gone else entry for entry in entries)
 
     def history(self, subject: str) -> tuple[FactChange, ...]:
         """Every change of one thing, oldest first: "unit:12", "note:ID", "code:ID", "coding:UNIT:CODE:CODER" ..."""
@@ -123,11 +170,18 @@ class Auditing:
 
         return self._turn(choose, "undid")
 
-    def redo(self) -> Undone:
-        """Bring back what the coder undid last, unless something new was done since."""
+    def redo(self, seq: int | None = None) -> Undone:
+        """Bring back one undone event, or what the coder undid last, unless something new was done since."""
 
         def choose(connection: Connection) -> tuple[Event, Draft]:
-            target = log.redo_candidate(connection, self._desk.project_no, self._desk.coder)
+            no = self._desk.project_no
+            if seq is not None:
+                self._event(connection, seq)
+                target = log.turned_back_by(connection, no, seq)
+                if target is None:
+                    raise Conflict(f"Event {seq} is not undone.", remedy="There is nothing to bring back.")
+            else:
+                target = log.redo_candidate(connection, no, self._desk.coder)
             if target is None:
                 raise Conflict("There is nothing to redo.")
             turned = self._event(connection, target)
@@ -182,13 +236,17 @@ def _changes(event: Event, names: Mapping[str, str]) -> Iterator[FactChange]:
         )
 
 
-def _entry(event: Event, actor: str, undone: bool) -> LogEntry:
+def entry_of(event: Event, names: naming.Names, *, undone: bool) -> LogEntry:
+    """One event as people read it."""
     kind = KINDS[event.kind]
+    said = sentence(event, names)
     return LogEntry(
         seq=event.seq,
         kind=event.kind,
         title=_title(event),
-        actor=actor,
+        words=words(said),
+        said=said,
+        actor=names(f"coder:{event.actor}") or event.actor,
         at=event.at,
         cause=event.cause,
         target=event.target,
@@ -197,6 +255,25 @@ def _entry(event: Event, actor: str, undone: bool) -> LogEntry:
         undoable=kind.undoable and not undone,
         undone=undone,
         hash=event.hash,
+    )
+
+
+def _holding(facts: Facts, wanted: str) -> list[str]:
+    """What an event that is found must hold somewhere: a run of plain letters of the search, or a code so named."""
+    runs = re.findall(r"[a-z0-9]+", wanted)
+    codes = [code.id for code in facts.find(Code) if wanted in norm(code.name)]
+    return [max(runs, key=len), *codes[:MOST_CODES]] if runs else []
+
+
+def _holds(event: Event, wanted: str) -> bool:
+    """Whether a text occurs in what people wrote, before or after the event."""
+    return any(
+        wanted in norm(value)
+        for item in event.changes
+        for row in (item.before, item.after)
+        if row is not None
+        for field in WRITTEN
+        if isinstance(value := row.get(field), str)
     )
 
 

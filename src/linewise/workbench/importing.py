@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from linewise.core.errors import BadInput
@@ -24,7 +25,7 @@ from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings
 from linewise.workbench.teaching import Teaching
-from linewise.workbench.views import ImportReport, ProblemView
+from linewise.workbench.views import ImportReport, ImportTotals, ProblemView
 
 MOST_CODES = 1_000
 
@@ -44,6 +45,42 @@ class Importing:
     def preview(self, path: str | Path, *, plan: ImportPlan | None = None, rows: int = 20) -> Preview:
         """The first rows as they would arrive, with every column's guessed role; quick even on a huge file."""
         return preview(Path(path), plan=plan, rows=rows)
+
+    def totals(self, path: str | Path, plan: ImportPlan | None = None) -> ImportTotals:
+        """Read a whole file as the plan says and count what it would bring; nobody who writes has to wait for it.
+
+        Rows that do not fit are counted and told, whatever the plan does about them.
+        """
+        file = Path(path)
+        chosen = replace(plan or self.preview(file).plan, on_bad_row="skip")
+        with self._desk.reading() as (connection, _):
+            known = corpus.known_documents(connection, self._desk.project_no)
+        left, report, seen = Counter(known.anonymous), Report(), set[int]()
+        documents = units = unchanged = 0
+        try:
+            for record in records(file, chosen, report=report):
+                key = corpus.content_key(record.text, dumps(dict(record.attributes)))
+                if record.external_id in known.by_id or (record.external_id is None and left[key] > 0):
+                    left[key] -= 1
+                    unchanged += 1
+                    continue
+                documents += 1
+                for piece in segments(record.text, chosen.segmentation):
+                    units += 1
+                    seen.add(corpus.text_hash(record.text[piece.start : piece.end]))
+        except BadInput:
+            # Not one row fits; anything else that is wrong with the file is raised by the preview before.
+            if report.good or not report.bad:
+                raise
+        return ImportTotals(
+            rows=report.good + report.bad,
+            documents=documents,
+            units=units,
+            twins=units - len(seen),
+            unchanged=unchanged,
+            skipped=report.bad,
+            problems=_problems(report),
+        )
 
     def run(
         self,
@@ -135,8 +172,10 @@ class _Load:
     ) -> None:
         self._facts, self._plan, self._name, self._sha256 = facts, plan, name, sha256
         self._id = new_id()
-        self._known = corpus.known_documents(connection, desk.project_no)
+        self._connection, self._project_no = connection, desk.project_no
+        self._known = corpus.known_documents(connection, desk.project_no, numbers=plan.codes is not None)
         self._left: Counter[str] = Counter(self._known.anonymous)
+        self._recoded: dict[int, tuple[str, ...]] = {}
         self._writer = CorpusWriter(connection, desk.project_no, source_id=self._id, seed=settings(facts, desk).seed)
         self._codes = _known_codes(facts)
         self._made: list[Code] = []
@@ -155,11 +194,11 @@ class _Load:
                     row=record.row,
                     column=self._plan.id,
                 )
-            self._unchanged += 1
+            self._known_row(record, record.external_id)
             return
         if record.external_id is None and self._left[key] > 0:
             self._left[key] -= 1
-            self._unchanged += 1
+            self._known_row(record, key)
             return
         spoken = {"speaker": record.speaker} if record.speaker else {}
         units = tuple(
@@ -184,7 +223,18 @@ class _Load:
             )
         )
 
+    def _known_row(self, record: Record, key: str) -> None:
+        """Nothing of it is stored again, but codes that it brings are."""
+        self._unchanged += 1
+        if record.codes:
+            numbers = self._known.documents[key]
+            number = numbers[self._left[key]] if record.external_id is None else numbers[0]
+            self._recoded[number] = tuple(dict.fromkeys(self._code(name, record.row) for name in record.codes))
+
     def finish(self, report: Report, *, dry_run: bool) -> ImportReport:
+        if self._recoded:
+            units = corpus.units_of(self._connection, self._project_no, self._recoded)
+            self._writer.add_codes({unit: self._recoded[document] for document, unit in units})
         written = self._writer.finish()
         source = Source(
             id=self._id,
@@ -200,12 +250,13 @@ class _Load:
             plan=self._plan.to_dict(),
             at=now(),
         )
-        if written.documents:
+        brought = bool(written.documents or written.codings)
+        if brought:
             changes: list[Change] = [change(None, code) for code in self._made]
             detail = {"name": self._name, "documents": written.documents, "units": written.units}
             self.draft = Draft("source_imported", (*changes, change(None, source)), detail)
         return ImportReport(
-            source=source if written.documents and not dry_run else None,
+            source=source if brought and not dry_run else None,
             documents=written.documents,
             units=written.units,
             twins=written.twins,
@@ -214,10 +265,7 @@ class _Load:
             skipped=report.bad,
             unchanged=self._unchanged,
             already=False,
-            problems=tuple(
-                ProblemView(row=one.row, column=one.column, reason=one.reason, remedy=one.remedy)
-                for one in report.problems
-            ),
+            problems=_problems(report),
             dry_run=dry_run,
         )
 
@@ -240,6 +288,13 @@ class _Load:
             self._made.append(made)
             self._codes[key] = made.id
         return self._codes[key]
+
+
+def _problems(report: Report) -> tuple[ProblemView, ...]:
+    return tuple(
+        ProblemView(row=one.row, column=one.column, reason=one.reason, remedy=one.remedy, kept=one.kept)
+        for one in report.problems
+    )
 
 
 def _known_codes(facts: Facts) -> dict[str, str]:

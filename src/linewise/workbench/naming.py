@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from linewise.core.facts import FAMILIES, Facts
-from linewise.core.nouns import Application, Code, Coder, Memo, Model, Noun, Project, Round, Source
+from linewise.core.nouns import Application, Code, Coder, Memo, Model, Noun, OpenCode, Project, Round, Source
 from linewise.core.text import norm
 from linewise.core.views import UnitQuery
 from linewise.exploring.memos import place, title
@@ -83,3 +83,22 @@ def _thing(fact: Noun) -> Thing:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+class Names:
+    """What a reference is called, for sentences: each is looked up when it is first needed, and once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._known: dict[str, str] = {}
+
+    def __call__(self, reference: str) -> str:
+        if reference not in self._known:
+            family, _, key = reference.partition(":")
+            fact = self._facts.get(FAMILIES[family], key) if family in FAMILIES else None
+            self._known[reference] = _called(fact) if fact is not None else ""
+        return self._known[reference]
+
+
+def _called(fact: Noun) -> str:
+    return fact.text if isinstance(fact, OpenCode) else _thing(fact).name

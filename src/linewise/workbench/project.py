@@ -136,9 +136,9 @@ class Project:
         """Take back the coder's last step, or the event with this number."""
         return self.auditing.undo(seq)
 
-    def redo(self) -> Undone:
-        """Bring back what was undone last."""
-        return self.auditing.redo()
+    def redo(self, seq: int | None = None) -> Undone:
+        """Bring back what was undone last, or the undone event with this number."""
+        return self.auditing.redo(seq)
 
     def subscribe(self, *, after: int | None = None, poll: float = 1.0) -> Iterator[LogEntry | None]:
         """Log entries as they are written, by anybody; None at least every `poll` seconds, as a heartbeat."""

@@ -111,7 +111,7 @@ def curve(desk: Desk, model: Model, scores: Scores) -> Curve:
         audit=len(sample.right),
         target=options.precision,
         promised_from=promise.value,
-        promise=promise.words,
+        promise=_promise(promise.value, options.precision),
         points=tuple(points),
         codes=tuple(_code_curve(rest, code, values, deciding) for code in codes),
     )
@@ -186,6 +186,12 @@ def _words(settled: int, left: int, right: int, of: int, low: float, high: float
     sure = "one unit" if of == 1 else f"{of} units"
     found = f"{start} Of {sure} of the audit sample it had {right} right: {low:.0%} to {high:.0%} are plausible."
     return f"{found} That is a wide range, because these are few." if of < FEW else found
+
+
+def _promise(value: float | None, target: float) -> str:
+    if value is None:
+        return f"It cannot be promised yet, at any confidence, that {target:.0%} of what is settled are right."
+    return f"From {value:.0%} on, at least {target:.0%} of what is settled will be right (with 90% confidence)."
 
 
 def _effort(left: int, least: int | None, most: int) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "ExportPreview",
     "ExportReport",
     "ImportReport",
+    "ImportTotals",
     "JobView",
     "ProblemView",
     "ProjectCard",
@@ -23,7 +24,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectCard:
-    """A project at a glance."""
+    """A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
+
+    `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
+    the applied model settled. `round` is the open one's number with how many of its units are decided, and of how many.
+    """
 
     id: str
     name: str
@@ -31,9 +36,15 @@ class ProjectCard:
     updated_at: str
     exclusive: bool
     units: int
+    read: int
+    coded: int
     noted: int
     decided: int
+    machine: int
     codes: int
+    stage: str
+    recent: str
+    round: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +73,13 @@ class Undone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemView:
-    """Something wrong with one row of a file, and what to do about it."""
+    """Something wrong with one row of a file, and what to do about it; `kept` rows are imported all the same."""
 
     row: int
     column: str | None
     reason: str
     remedy: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,23 @@ class ImportReport:
     already: bool
     problems: tuple[ProblemView, ...]
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTotals:
+    """What a whole file would come to: every row was read by the plan, nothing was written.
+
+    `rows` are those with something in them; `unchanged` are here already, `skipped` do not fit, `twins` are new units
+    whose text stands in an earlier one of the file.
+    """
+
+    rows: int
+    documents: int
+    units: int
+    twins: int
+    unchanged: int
+    skipped: int
+    problems: tuple[ProblemView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from linewise.jobs import JobBoard
 from linewise.storage import counting, log
 from linewise.storage.projection import TableFacts
 from linewise.storage.store import Store
+from linewise.workbench import recent
 from linewise.workbench.cache import Cache
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Bell, Desk
@@ -40,18 +41,27 @@ class Workspace:
                 project = need(facts, nouns.Project, project_id)
                 owner = next(iter(facts.find(Coder)))
                 progress = counting.progress(connection, number, coder=owner.id)
-                last = log.newest(connection, number, limit=1)[0]
+                events = log.newest(connection, number, limit=recent.LOOKED_AT)
+                deeds = recent.sitting(events)
+                in_round = recent.open_round(facts, owner.id)
+                application = facts.latest(nouns.Application)
                 cards.append(
                     ProjectCard(
                         id=project.id,
                         name=project.name,
                         created_at=project.created_at,
-                        updated_at=last.at,
+                        updated_at=events[0].at,
                         exclusive=project.exclusive,
                         units=progress.units,
+                        read=progress.read,
+                        coded=progress.coded,
                         noted=progress.noted,
                         decided=progress.decided,
+                        machine=min(application.coded, progress.units - progress.coded) if application else 0,
                         codes=progress.codes,
+                        stage=recent.stage(deeds, units=progress.units, in_round=in_round is not None),
+                        recent=recent.words(deeds),
+                        round=in_round,
                     )
                 )
             return tuple(cards)
@@ -76,6 +86,12 @@ class Workspace:
             draft = Draft("project_created", (change(None, project), change(None, owner)), {"name": name})
             log.append(connection, number, draft, actor=owner.id, at=project.created_at, cause=self._cause)
         return self.project(project.id)
+
+    def demo(self) -> Project:
+        """The example project, made if there is none; its texts arrive in the background."""
+        from linewise.workbench.example import example
+
+        return example(self)
 
     def project(self, wanted: str) -> Project:
         """The project with this id or name, as its first coder."""

@@ -5,7 +5,7 @@ import createClient from "openapi-fetch";
 import type { Answer, Change } from "./outbox";
 import type { components, paths } from "./schema";
 import { strings } from "./strings";
-import type { CodeChange, ImpactQuestion, ImportPlan, Part, Preview, TrayItem, TrayPage, Upload } from "./types";
+import type { CodeChange, ImpactQuestion, ImportPlan, Part, Preview, Upload } from "./types";
 
 type Details = components["schemas"]["Problem"];
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
@@ -45,6 +45,8 @@ const of = (project: string): { path: { project: string } } => ({ path: { projec
 export const api = {
   signIn: (token: string) => data(client.POST("/api/session", { body: { token } })),
 
+  demo: () => data(client.POST("/api/demo")),
+
   projects: {
     list: () => data(client.GET("/api/projects")),
     create: (body: { name: string; exclusive: boolean }) => data(client.POST("/api/projects", { body })),
@@ -53,7 +55,8 @@ export const api = {
       data(client.PATCH("/api/projects/{project}", { params: of(project), body })),
     undo: (project: string, seq?: number) =>
       data(client.POST("/api/projects/{project}/undo", { params: of(project), body: seq === undefined ? null : { seq } })),
-    redo: (project: string) => data(client.POST("/api/projects/{project}/redo", { params: of(project) })),
+    redo: (project: string, seq?: number) =>
+      data(client.POST("/api/projects/{project}/redo", { params: of(project), body: seq === undefined ? null : { seq } })),
   },
 
   jobs: {
@@ -66,8 +69,10 @@ export const api = {
     preview: (project: string, file: string, plan: ImportPlan | null) =>
       // openapi-fetch reads the plan's pairs as lists of any length.
       data(client.POST("/api/projects/{project}/import/preview", { params: of(project), body: { file, plan } })) as Promise<Preview>,
-    run: (project: string, file: string, plan: ImportPlan, dryRun = false) =>
-      data(client.POST("/api/projects/{project}/import", { params: of(project), body: { file, plan, dry_run: dryRun } })),
+    totals: (project: string, file: string, plan: ImportPlan) =>
+      data(client.POST("/api/projects/{project}/import/totals", { params: of(project), body: { file, plan } })),
+    run: (project: string, file: string, plan: ImportPlan) =>
+      data(client.POST("/api/projects/{project}/import", { params: of(project), body: { file, plan, dry_run: false } })),
     sources: (project: string) => data(client.GET("/api/projects/{project}/import/sources", { params: of(project) })),
   },
 
@@ -98,7 +103,8 @@ export const api = {
   grouping: {
     tray: (project: string, query: Query<"/api/projects/{project}/group/tray">) =>
       data(client.GET("/api/projects/{project}/group/tray", { params: { ...of(project), query } })),
-    inside,
+    norms: (project: string, query: Query<"/api/projects/{project}/group/tray/norms">) =>
+      data(client.GET("/api/projects/{project}/group/tray/norms", { params: { ...of(project), query } })),
     codebook: (project: string) => data(client.GET("/api/projects/{project}/group/codes", { params: of(project) })),
     create: (project: string, body: { name: string; norms: string[]; colour: string }) =>
       data(client.POST("/api/projects/{project}/group/codes", { params: of(project), body: { ...ENTRY, ...body } })),
@@ -106,6 +112,19 @@ export const api = {
       data(client.PATCH("/api/projects/{project}/group/codes/{code}", { params: { path: { project, code } }, body })),
     place: (project: string, code: string, norms: string[]) =>
       data(client.POST("/api/projects/{project}/group/codes/{code}/place", { params: { path: { project, code } }, body: { norms } })),
+    move: (project: string, code: string, into: string, norms: string[]) =>
+      data(client.POST("/api/projects/{project}/group/codes/{code}/move", { params: { path: { project, code } }, body: { into, norms } })),
+    arrange: (project: string, body: components["schemas"]["ArrangeBody"]) =>
+      data(client.POST("/api/projects/{project}/group/arrange", { params: of(project), body })),
+    units: (project: string, code: string, query: Query<"/api/projects/{project}/group/codes/{code}/units">) =>
+      data(client.GET("/api/projects/{project}/group/codes/{code}/units", { params: { path: { project, code }, query } })),
+    stale: (project: string, query: Query<"/api/projects/{project}/group/stale">) =>
+      data(client.GET("/api/projects/{project}/group/stale", { params: { ...of(project), query } })),
+    proposals: (project: string) => data(client.GET("/api/projects/{project}/group/proposals", { params: of(project) })),
+    refuse: (project: string, norms: string[]) =>
+      data(client.POST("/api/projects/{project}/group/proposals/refuse", { params: of(project), body: { norms } })),
+    compare: (project: string, left: string, right: string) =>
+      data(client.GET("/api/projects/{project}/group/compare", { params: { ...of(project), query: { left, right } } })),
     unplace: (project: string, code: string, norms: string[]) =>
       data(client.POST("/api/projects/{project}/group/codes/{code}/unplace", { params: { path: { project, code } }, body: { norms } })),
     split: (project: string, code: string, parts: Part[], retire: boolean) =>
@@ -174,15 +193,16 @@ export const api = {
   exploring: {
     frequencies: (project: string) => data(client.GET("/api/projects/{project}/explore/frequencies", { params: of(project) })),
     together: (project: string) => data(client.GET("/api/projects/{project}/explore/together", { params: of(project) })),
-    memos: (project: string) => data(client.GET("/api/projects/{project}/explore/memos", { params: of(project) })),
-    writeMemo: (project: string, body: components["schemas"]["MemoBody"]) =>
-      data(client.POST("/api/projects/{project}/explore/memos", { params: of(project), body })),
-    withdrawMemo: (project: string, memo: string) =>
-      data(client.DELETE("/api/projects/{project}/explore/memos/{memo}", { params: { path: { project, memo } } })),
+    memos: (project: string, query: Query<"/api/projects/{project}/explore/memos"> = {}) =>
+      data(client.GET("/api/projects/{project}/explore/memos", { params: { ...of(project), query } })),
+    things: (project: string, references: string[]) =>
+      data(client.GET("/api/projects/{project}/explore/things", { params: { ...of(project), query: { of: references } } })),
+    offers: (project: string, search: string) =>
+      data(client.GET("/api/projects/{project}/explore/offers", { params: { ...of(project), query: { search } } })),
   },
 };
 
-const ENTRY = { definition: "", use_when: "", not_when: "", examples: [], aliases: [], parents: [] };
+const ENTRY = { definition: "", use_when: "", not_when: "", examples: [], counter_examples: [], aliases: [], parents: [] };
 
 /** Addresses of what goes through the outbox, which stores them, and of downloads. */
 export const at = {
@@ -190,6 +210,7 @@ export const at = {
   mark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/mark`,
   bookmark: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/bookmark`,
   codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
+  memo: (project: string, memo: string) => `/api/projects/${project}/explore/memos/${memo}`,
   item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
   closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
   exported: (project: string, file: string) => `/api/projects/${project}/apply/export/files/${file}`,
@@ -211,18 +232,6 @@ export async function send({ method, path, body }: Change): Promise<Answer> {
   } catch {
     return { kind: "unreachable" };
   }
-}
-
-/** The open codes that sit in a code, over all pages. */
-async function inside(project: string, code: string): Promise<TrayItem[]> {
-  const found: TrayItem[] = [];
-  let after: string | null = null;
-  do {
-    const page: TrayPage = await api.grouping.tray(project, { grouped: true, order: "count", limit: 500, after });
-    found.push(...page.items.filter((item) => item.codes.includes(code)));
-    after = page.next;
-  } while (after !== null);
-  return found;
 }
 
 /** Upload as a stream with progress, which fetch cannot report. */

@@ -59,6 +59,9 @@ export async function named(project: string): Promise<Command[]> {
           .filter(({ code }) => code.status === "active")
           .map(({ code }) => place(`code ${code.id}`, code.name, path(project, "group", { code: code.id }), "code")),
       ),
+    api.coding
+      .views(project)
+      .then((views) => views.map((view) => place(`view ${view.id}`, view.name, path(project, "code", { view: view.id }), "view"))),
     api.exploring
       .memos(project)
       .then((memos) =>

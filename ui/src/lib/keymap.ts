@@ -4,7 +4,7 @@ import { ownKeys } from "./ownkeys.svelte";
 import type { Stage } from "./route";
 import { strings } from "./strings";
 
-export type Where = "everywhere" | Stage;
+export type Where = "everywhere" | "home" | Stage;
 
 export interface Binding {
   /** What is done. Pages offer handlers under this name. */
@@ -32,6 +32,16 @@ export const KEYMAP = [
   { id: "field.take", keys: ["Enter"], where: "everywhere", field: true },
   { id: "field.leave", keys: ["Escape"], where: "everywhere", field: true },
 
+  { id: "home.next", keys: ["ArrowDown", "j"], where: "home" },
+  { id: "home.previous", keys: ["ArrowUp", "k"], where: "home" },
+  { id: "home.open", keys: ["Enter"], where: "home" },
+  { id: "home.rename", keys: ["e", "F2"], where: "home" },
+  { id: "home.new", keys: ["/"], where: "home" },
+
+  { id: "import.choose", keys: ["o"], where: "import" },
+  { id: "import.paste", keys: ["p"], where: "import" },
+  { id: "import.run", keys: ["mod+Enter"], where: "import", typing: true },
+
   { id: "code.search", keys: ["/"], where: "code" },
   { id: "code.next", keys: ["ArrowDown", "j"], where: "code" },
   { id: "code.previous", keys: ["ArrowUp", "k"], where: "code" },
@@ -57,17 +67,40 @@ export const KEYMAP = [
   { id: "code.next-note", keys: ["Tab"], where: "code", field: true },
   { id: "code.previous-note", keys: ["Shift+Tab"], where: "code", field: true },
   { id: "code.split", keys: [";"], where: "code", field: true },
+  { id: "code.take", keys: ["ArrowRight"], where: "code", field: true },
   { id: "code.suggestion", keys: ["ArrowDown"], where: "code", field: true },
   { id: "code.leave", keys: ["Escape"], where: "code", field: true },
 
   { id: "group.name", keys: ["/", "g"], where: "group" },
+  { id: "group.slot", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], where: "group" },
   { id: "group.search", keys: ["f"], where: "group" },
   { id: "group.next", keys: ["ArrowDown", "j"], where: "group" },
   { id: "group.previous", keys: ["ArrowUp", "k"], where: "group" },
+  { id: "group.right", keys: ["ArrowRight"], where: "group" },
+  { id: "group.left", keys: ["ArrowLeft"], where: "group" },
   { id: "group.select", keys: ["x", "Space"], where: "group" },
+  { id: "group.select-next", keys: ["Shift+ArrowDown"], where: "group" },
+  { id: "group.select-previous", keys: ["Shift+ArrowUp"], where: "group" },
   { id: "group.all", keys: ["a"], where: "group" },
+  { id: "group.invert", keys: ["i"], where: "group" },
   { id: "group.none", keys: ["Escape"], where: "group" },
   { id: "group.examples", keys: ["e"], where: "group" },
+  { id: "group.proposals", keys: ["p"], where: "group" },
+  { id: "group.accept", keys: ["y"], where: "group" },
+  { id: "group.reject", keys: ["n"], where: "group" },
+  { id: "group.put", keys: ["v"], where: "group" },
+  { id: "group.take-out", keys: ["d"], where: "group" },
+  { id: "group.open", keys: ["Enter"], where: "group" },
+  { id: "group.rename", keys: ["F2"], where: "group" },
+  { id: "group.up", keys: ["Alt+ArrowUp"], where: "group" },
+  { id: "group.down", keys: ["Alt+ArrowDown"], where: "group" },
+  { id: "group.nest", keys: ["Alt+ArrowRight"], where: "group" },
+  { id: "group.unnest", keys: ["Alt+ArrowLeft"], where: "group" },
+  { id: "group.compare", keys: ["="], where: "group" },
+  { id: "group.merge", keys: ["Shift+m"], where: "group" },
+  { id: "group.split", keys: ["Shift+s"], where: "group" },
+  { id: "group.retire", keys: ["Shift+r"], where: "group" },
+  { id: "group.stale", keys: ["o"], where: "group" },
 
   { id: "teach.train", keys: ["t"], where: "teach" },
 
@@ -87,6 +120,12 @@ export const KEYMAP = [
   { id: "verify.train", keys: ["t"], where: "verify" },
   { id: "verify.continue", keys: ["c"], where: "verify" },
   { id: "verify.round", keys: ["o"], where: "verify" },
+
+  { id: "apply.surer", keys: ["ArrowRight"], where: "apply" },
+  { id: "apply.further", keys: ["ArrowLeft"], where: "apply" },
+  { id: "apply.run", keys: ["a"], where: "apply" },
+  { id: "apply.export", keys: ["e"], where: "apply" },
+  { id: "apply.round", keys: ["r"], where: "apply" },
 
   { id: "audit.search", keys: ["/"], where: "audit" },
   { id: "audit.next", keys: ["ArrowDown", "j"], where: "audit" },

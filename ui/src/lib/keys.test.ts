@@ -82,9 +82,9 @@ describe("the dispatcher", () => {
     const newer = vi.fn();
     keys.offer({ "verify.round": older });
     const withdraw = keys.offer({ "verify.round": newer });
-    press(document.body, "r");
+    press(document.body, "o");
     withdraw();
-    press(document.body, "r");
+    press(document.body, "o");
     expect([older.mock.calls.length, newer.mock.calls.length]).toEqual([1, 1]);
   });
 

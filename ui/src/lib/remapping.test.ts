@@ -58,6 +58,7 @@ describe("a press as the keymap writes it", () => {
     [event("+", { shiftKey: true }), "Plus"],
     [event("Z", { ctrlKey: true, shiftKey: true }), "mod+shift+z"],
     [event("ArrowUp", { shiftKey: true }), "shift+ArrowUp"],
+    [event("ArrowUp", { altKey: true }), "alt+ArrowUp"],
   ])("of %o is %s, and the dispatcher understands it", (press, key) => {
     expect(pressed(press, false)).toBe(key);
     const keys = new Keys();
@@ -93,6 +94,8 @@ it("refuses what the browser keeps for itself, and letters for what works while 
   expect(refusal(binding("palette"), "p")).toBeTruthy();
   expect(refusal(binding("palette"), "mod+p")).toBe("");
   expect(refusal(binding("help"), "h")).toBe("");
+  expect(refusal(binding("help"), "alt+h")).toBeTruthy();
+  expect(refusal(binding("help"), "alt+ArrowUp")).toBe("");
 });
 
 it("leaves alone what a field handles itself, and rows of digits", () => {

@@ -20,7 +20,7 @@ export function pressed(event: KeyboardEvent, mac = isMac): string | undefined {
 
 function named(main: string, event: KeyboardEvent, shift: boolean, mac: boolean): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  return [...(mod ? ["mod"] : []), ...(shift ? ["shift"] : []), main].join("+");
+  return [...(mod ? ["mod"] : []), ...(event.altKey ? ["alt"] : []), ...(shift ? ["shift"] : []), main].join("+");
 }
 
 /** Keys that a field handles itself, or that stand for a row of things, are not up to the reader. */
@@ -29,6 +29,8 @@ export const isFixed = (binding: Binding): boolean => binding.field === true || 
 /** Why a key cannot do this; empty where it can. */
 export function refusal(binding: Binding, key: string): string {
   if (BROWSERS.has(key)) return strings.help.browsers;
+  // With a letter or a sign, Alt writes another one on many keyboards.
+  if (/(^|\+)alt\+(.*\+)?.$/.test(key)) return strings.help.alt;
   const plain = !key.includes("mod+");
   const writes = plain && (key.replace("shift+", "").length === 1 || key === "Space");
   return binding.typing && writes ? strings.help.writes : "";

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Demo
+         * @description Make the example project, if it is not there; its texts arrive in the background.
+         */
+        post: operations["server_demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -123,7 +143,7 @@ export interface paths {
         put?: never;
         /**
          * Redo
-         * @description Make the last undone change again.
+         * @description Make the last undone change again, or the undone one with this number.
          */
         post: operations["projects_redo"];
         delete?: never;
@@ -210,6 +230,26 @@ export interface paths {
          * @description Read the beginning of a received file, under a plan or under the one that is guessed.
          */
         post: operations["import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/import/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Totals
+         * @description Read a whole received file and count what it would bring; nothing is written.
+         */
+        post: operations["import_totals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,7 +1414,7 @@ export interface paths {
         };
         /**
          * Log
-         * @description What happened, newest first; `after` is the `next` of the page before.
+         * @description What happened, newest first; `after` is the `next` of the page before, also where a search found nothing yet.
          */
         get: operations["audit_log"];
         put?: never;
@@ -2416,9 +2456,10 @@ export interface components {
          * @description Everything that decides what a file becomes; a plan that exists is valid, or BadInput was raised.
          *
          *     Several `text` columns are joined by a blank line. `codes` may hold a list, or several names between
-         *     `codes_separator`. `documents` matters for plain text only: the whole file is one document, or each line
-         *     is one. `encoding`, `delimiter` and `sheet` may stay None, which means: as detected. `unescape_formulas`
-         *     takes away the apostrophes that our own writers put before cells a spreadsheet would run.
+         *     `codes_separator`. In the columns of `decimal_comma` a number is written 1.234,5. `documents` matters for plain text
+         *     only: the whole file is one document, or each line is one. `encoding`, `delimiter` and `sheet` may stay None, which
+         *     means: as detected. `unescape_formulas` takes away the apostrophes that our own writers put before cells a
+         *     spreadsheet would run.
          */
         ImportPlan: {
             /** Text */
@@ -2476,6 +2517,11 @@ export interface components {
              * @default false
              */
             unescape_formulas: boolean;
+            /**
+             * Decimal Comma
+             * @default []
+             */
+            decimal_comma: string[];
         };
         /**
          * ImportReport
@@ -2506,6 +2552,29 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
             /** Dry Run */
             dry_run: boolean;
+        };
+        /**
+         * ImportTotals
+         * @description What a whole file would come to: every row was read by the plan, nothing was written.
+         *
+         *     `rows` are those with something in them; `unchanged` are here already, `skipped` do not fit, `twins` are new units
+         *     whose text stands in an earlier one of the file.
+         */
+        ImportTotals: {
+            /** Rows */
+            rows: number;
+            /** Documents */
+            documents: number;
+            /** Units */
+            units: number;
+            /** Twins */
+            twins: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Skipped */
+            skipped: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
         };
         /**
          * InfluenceView
@@ -2635,6 +2704,8 @@ export interface components {
         /**
          * LogEntry
          * @description One event as a sentence: who did what, when, why (`cause`), to how many facts, and whether it was taken back.
+         *
+         *     `title` names the kind of event; `words` say what was done with names and quotes, and `said` are their parts.
          */
         LogEntry: {
             /** Seq */
@@ -2643,6 +2714,10 @@ export interface components {
             kind: string;
             /** Title */
             title: string;
+            /** Words */
+            words: string;
+            /** Said */
+            said: components["schemas"]["Said"][];
             /** Actor */
             actor: string;
             /** At */
@@ -2918,6 +2993,11 @@ export interface components {
              * @default false
              */
             unescape_formulas: boolean;
+            /**
+             * Decimal Comma
+             * @default []
+             */
+            decimal_comma: string[];
         };
         /**
          * Prediction
@@ -3006,7 +3086,7 @@ export interface components {
         };
         /**
          * ProblemView
-         * @description Something wrong with one row of a file, and what to do about it.
+         * @description Something wrong with one row of a file, and what to do about it; `kept` rows are imported all the same.
          */
         ProblemView: {
             /** Row */
@@ -3017,6 +3097,11 @@ export interface components {
             reason: string;
             /** Remedy */
             remedy: string;
+            /**
+             * Kept
+             * @default false
+             */
+            kept: boolean;
         };
         /**
          * Progress
@@ -3107,7 +3192,10 @@ export interface components {
         };
         /**
          * ProjectCard
-         * @description A project at a glance.
+         * @description A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
+         *
+         *     `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
+         *     the applied model settled. `round` is the open one's number with how many of its units are decided, and of how many.
          */
         ProjectCard: {
             /** Id */
@@ -3122,12 +3210,28 @@ export interface components {
             exclusive: boolean;
             /** Units */
             units: number;
+            /** Read */
+            read: number;
+            /** Coded */
+            coded: number;
             /** Noted */
             noted: number;
             /** Decided */
             decided: number;
+            /** Machine */
+            machine: number;
             /** Codes */
             codes: number;
+            /** Stage */
+            stage: string;
+            /** Recent */
+            recent: string;
+            /** Round */
+            round: [
+                number,
+                number,
+                number
+            ] | null;
         };
         /** ProjectChangeBody */
         ProjectChangeBody: {
@@ -3446,6 +3550,24 @@ export interface components {
              * @default false
              */
             kept: boolean;
+        };
+        /**
+         * Said
+         * @description A part of a sentence: plain words, words quoted, or a thing with its reference ("unit:12", "code:ID").
+         */
+        Said: {
+            /** Text */
+            text: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Quoted
+             * @default false
+             */
+            quoted: boolean;
         };
         /**
          * Saturation
@@ -4069,6 +4191,32 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    server_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     projects_projects: {
         parameters: {
             query?: never;
@@ -4232,7 +4380,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -4243,10 +4395,12 @@ export interface operations {
                     "application/json": components["schemas"]["Undone"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };
@@ -4396,6 +4550,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    import_totals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTotals"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6380,6 +6568,11 @@ export interface operations {
                 after?: number | null;
                 limit?: number;
                 subject?: string | null;
+                /** @description The name or id of a coder */
+                coder?: string | null;
+                /** @description Kinds of event; may be repeated */
+                kind?: string[];
+                search?: string;
             };
             header?: never;
             path: {

@@ -51,24 +51,27 @@ export class UnitList {
   }
 
   /** Start anew with another query; what an earlier one still brings is dropped. */
-  async load(filter: UnitFilter, start: number | null = null): Promise<void> {
+  load(filter: UnitFilter, start: number | null = null): Promise<void> {
     this.#filter = filter;
     this.#next = null;
-    this.#coming = undefined;
-    const run = ++this.#run;
-    const first = await this.#page(run, start);
-    if (!first) return;
-    this.start = start;
-    this.units = first;
+    this.#run += 1;
+    return this.#bring(start, (first) => {
+      this.start = start;
+      this.units = first;
+    });
   }
 
-  /** The next page; asked for again while it is on its way, it is the same one. */
+  /** The next page; asked for again while it, or the first, is on its way, it is the same one. */
   more(): Promise<void> {
     if (this.#coming) return this.#coming;
-    if (this.loading || this.ended || this.units.length === 0) return Promise.resolve();
-    const coming = this.#page(this.#run).then((page) => {
-      if (page) this.units = [...this.units, ...page];
+    if (this.ended || this.units.length === 0) return Promise.resolve();
+    return this.#bring(null, (page) => (this.units = [...this.units, ...page]));
+  }
+
+  #bring(start: number | null, take: (page: readonly UnitView[]) => void): Promise<void> {
+    const coming = this.#page(this.#run, start).then((page) => {
       if (this.#coming === coming) this.#coming = undefined;
+      if (page) take(page);
     });
     return (this.#coming = coming);
   }
@@ -89,7 +92,7 @@ export class UnitList {
     return fresh;
   }
 
-  async #page(run: number, start: number | null = null): Promise<readonly UnitView[] | undefined> {
+  async #page(run: number, start: number | null): Promise<readonly UnitView[] | undefined> {
     const { order, descending, search, status, code, piece, attributes } = this.#filter;
     this.loading = true;
     this.failure = undefined;

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
 from linewise.web.at import ProjectAt
-from linewise.web.fields import LARGEST, Limit, Line, NumberInPath
+from linewise.web.fields import LARGEST, Ident, Limit, Line, Name, NumberInPath
 from linewise.web.router import stage
 
 router = stage("audit")
@@ -16,9 +16,17 @@ Subject = Annotated[Line, Query(description="unit:12, note:ID, code:ID, coding:K
 
 
 @router.get("/log")
-def log(project: ProjectAt, after: Seq = None, limit: Limit = 50, subject: Subject | None = None) -> LogPage:
-    """What happened, newest first; `after` is the `next` of the page before."""
-    return project.auditing.log(after=after, limit=limit, subject=subject)
+def log(
+    project: ProjectAt,
+    after: Seq = None,
+    limit: Limit = 50,
+    subject: Subject | None = None,
+    coder: Annotated[Name | None, Query(description="The name or id of a coder")] = None,
+    kind: Annotated[tuple[Ident, ...], Query(max_length=50, description="Kinds of event; may be repeated")] = (),
+    search: Line = "",
+) -> LogPage:
+    """What happened, newest first; `after` is the `next` of the page before, also where a search found nothing yet."""
+    return project.auditing.log(after=after, limit=limit, subject=subject, coder=coder, kinds=kind, search=search)
 
 
 @router.get("/history")

@@ -15,6 +15,7 @@ from linewise.web import uploads
 from linewise.web.at import ProjectAt
 from linewise.web.fields import STORABLE, Body, Ident, Line, Lines
 from linewise.web.router import stage
+from linewise.workbench.views import ImportTotals
 
 router = stage("import")
 
@@ -40,6 +41,7 @@ class PlanBody(Body):
     documents: Documents = "file"
     on_bad_row: BadRowPolicy = "refuse"
     unescape_formulas: bool = False
+    decimal_comma: Lines = ()
 
     def plan(self) -> ImportPlan:
         return ImportPlan(**self.given())
@@ -80,6 +82,14 @@ def preview(request: Request, project: ProjectAt, body: PreviewBody) -> Preview:
     store: uploads.Uploads = request.app.state.uploads
     _, path = store.find(body.file)
     return project.importing.preview(path, plan=body.plan.plan() if body.plan else None)
+
+
+@router.post("/totals")
+def totals(request: Request, project: ProjectAt, body: PreviewBody) -> ImportTotals:
+    """Read a whole received file and count what it would bring; nothing is written."""
+    store: uploads.Uploads = request.app.state.uploads
+    _, path = store.find(body.file)
+    return project.importing.totals(path, body.plan.plan() if body.plan else None)
 
 
 @router.post("", status_code=202)

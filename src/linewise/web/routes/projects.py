@@ -67,9 +67,9 @@ def undo(project: ProjectAt, body: UndoBody | None = None) -> Undone:
 
 
 @router.post("/{project}/redo")
-def redo(project: ProjectAt) -> Undone:
-    """Make the last undone change again."""
-    return project.redo()
+def redo(project: ProjectAt, body: UndoBody | None = None) -> Undone:
+    """Make the last undone change again, or the undone one with this number."""
+    return project.redo(body.seq if body else None)
 
 
 @router.get("/{project}/feed", response_class=EventSourceResponse)

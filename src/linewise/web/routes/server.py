@@ -1,4 +1,4 @@
-"""The server itself: whether it is well, and signing in."""
+"""The server itself: whether it is well, signing in, and the example project."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,9 +7,11 @@ from fastapi import Request, Response
 from pydantic import StringConstraints
 
 from linewise.core.errors import Forbidden
+from linewise.web.at import WorkspaceAt
 from linewise.web.door import Door
 from linewise.web.fields import Body
 from linewise.web.router import routes
+from linewise.workbench.views import ProjectState
 
 router = routes("server")
 
@@ -42,3 +44,9 @@ async def sign_in(request: Request, body: SessionBody) -> Response:
         raise Forbidden("This is not the token.", remedy="Copy it from what `linewise up` printed.")
     cookie = door.cookie(secure=request.url.scheme == "https")
     return Response(status_code=204, headers={"set-cookie": cookie})
+
+
+@router.post("/demo", status_code=201)
+def demo(workspace: WorkspaceAt) -> ProjectState:
+    """Make the example project, if it is not there; its texts arrive in the background."""
+    return workspace.demo().state()

@@ -1,5 +1,6 @@
 /** What the Apply page says. */
 
+import type { Rate } from "../types";
 import { many, share } from "./words";
 
 export const apply = {
@@ -62,6 +63,7 @@ export const apply = {
     recall: "Found where present",
     recallExplained: "Of the audit units in which people found the code, the share that models gave it to.",
     tooFew: "too few",
+    rate: ({ share: seen, low, high }: Rate): string => `${share(seen ?? 0)} (${Math.round(low * 100)}–${Math.round(high * 100)})`,
     sortBy: (column: string): string => `Sort by ${column}`,
     showUnits: (number: string, what: string, name: string): string => `${number} ${what}, ${name}: show the units`,
 

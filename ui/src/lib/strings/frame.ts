@@ -5,6 +5,7 @@ export const frame = {
   sentence: (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
   stages: {
     label: "Places",
+    home: "Home",
     import: "Import",
     code: "Code",
     group: "Group",
@@ -81,7 +82,7 @@ export const frame = {
     none: "no key",
     browsers: "The browser keeps this one for itself.",
     writes: "This works while typing too, so it needs Ctrl or Command.",
-    alt: "Alt writes letters on some keyboards and cannot be used.",
+    alt: "Alt with a letter writes another sign on some keyboards: take an arrow or another key with it.",
     taken: (key: string, actions: string): string => `${key} is the key of ${actions} here.`,
     take: "Take it from there",
   },

@@ -1,17 +1,28 @@
 /** What the Import page says. */
 
-import type { Preview } from "../types";
+import type { ImportReport, ImportTotals, Preview } from "../types";
 import { many } from "./words";
+
+const twins = (count: number): string => (count > 0 ? `, ${many(count, "of them a twin", "of them twins")}` : "");
 
 export const importing = {
   import: {
     title: "Import",
     words: "CSV, TSV, JSON lines, Parquet, XLSX, ODS or plain text. Nothing is stored before you have seen it.",
     drop: "File to import",
+    dropHere: "Let go to look at it",
     choose: "Choose a file",
     chooseOther: "Choose another file",
-    orDrop: "or drop it here",
+    orDrop: "or drop one anywhere on this page",
+    orPaste: "or paste lines",
+    paste: "Paste lines",
+    pasteHere: "Lines or a table",
+    pasteWords: "Each line becomes a unit. A table copied from a spreadsheet keeps its columns.",
+    look: "Look at it",
+    pasted: "pasted lines",
     uploading: (done: string): string => `Uploading ${done}`,
+    waiting: (count: number): string => `${many(count, "more file")} after this one`,
+    leaveOut: "Leave this file out",
     columns: "Columns",
     column: "Column",
     role: "Is",
@@ -32,10 +43,11 @@ export const importing = {
       category: "category",
       integer: "whole number",
       number: "number",
+      comma: "number (1.234,5)",
       boolean: "yes or no",
       date: "date",
     },
-    units: "First units",
+    units: "First units, as they will stand on Code",
     segmentation: "A unit is",
     segmentations: {
       whole: "the whole text",
@@ -52,20 +64,39 @@ export const importing = {
     badRows: "A bad row",
     refuse: "stops the import",
     skip: "is left out",
+    header: "First row",
+    headerNames: "names the columns",
+    headerData: "is data",
     shape: ({ format, encoding, delimiter }: Preview["shape"]): string =>
       [format, encoding, delimiter && `separated by ${delimiter === "\t" ? "tab" : delimiter}`].filter(Boolean).join(" · "),
+    row: (row: number): string => `row ${row}`,
     place: (row: number, column: string | null | undefined): string => (column ? `Row ${row}, ${column}:` : `Row ${row}:`),
+    moreProblems: (count: number): string => `and ${many(count, "more")}`,
+    skipThem: "Leave bad rows out",
+    totals: ({ rows, units, twins: same, unchanged, skipped }: ImportTotals, skip: boolean): string =>
+      [
+        `${many(rows, "row")} → ${many(units, "unit")}${twins(same)}`,
+        unchanged > 0 && `${many(unchanged, "row is", "rows are")} here already`,
+        skipped > 0 && `${many(skipped, "row")} ${skip ? "left out" : "cannot be imported"}`,
+      ]
+        .filter(Boolean)
+        .join("; "),
+    because: (reasons: readonly string[]): string => `because ${reasons.join("; ")}`,
+    counting: "Reading the whole file …",
     run: (rows: number, exact: boolean): string => `Import ${exact ? "" : "about "}${many(rows, "row")}`,
     whole: "All of it or nothing; it can be undone.",
     already: "This file is here already; nothing changed.",
-    done: ({ units, unchanged, skipped }: { units: number; unchanged: number; skipped: number }): string =>
+    done: ({ units, twins: same, unchanged, skipped, codings }: ImportReport): string =>
       [
-        many(units, "unit imported", "units imported"),
-        unchanged > 0 && `${many(unchanged, "row")} were here before`,
+        `${many(units, "unit imported", "units imported")}${twins(same)}`,
+        codings > 0 && `with ${many(codings, "existing coding")}`,
+        unchanged > 0 && `${many(unchanged, "row was", "rows were")} here before`,
         skipped > 0 && `${many(skipped, "row")} left out`,
       ]
         .filter(Boolean)
         .join(", ") + ".",
+    begin: "Begin to code",
+    another: "Import another file",
     sources: "Imported so far",
     source: "File",
     at: "When",

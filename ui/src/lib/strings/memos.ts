@@ -37,6 +37,7 @@ export const memos = {
     withdraw: "Withdraw",
     withdrawn: "The memo is withdrawn.",
     kept: "The memo is kept.",
+    begun: (title: string): string => `Begun, on ${title}:`,
     draft: "draft, kept in this browser",
     speaksOf: "speaks of",
     spokenOf: "spoken of in",

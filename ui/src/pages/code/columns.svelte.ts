@@ -9,8 +9,8 @@ interface Choice {
 }
 
 /** A column wants so many pixels, and the text with its margin so many before there are columns. */
-const COLUMN = 130;
-const TEXT = 980;
+const COLUMN = 104;
+const TEXT = 1040;
 const MOST = 4;
 
 export class Columns {

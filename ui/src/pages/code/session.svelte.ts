@@ -3,23 +3,22 @@
 import { getContext, setContext, tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 
-import { api, at } from "../../lib/api";
+import { api } from "../../lib/api";
 import type { Desk } from "../../lib/desk.svelte";
-import { asPiece, pieces } from "../../lib/notes";
-import { refusalsOf, type NoteBody, type Refusals } from "../../lib/refused.svelte";
+import { asPiece } from "../../lib/notes";
+import { refusalsOf, type Refusals } from "../../lib/refused.svelte";
 import { selected, type Selected } from "../../lib/spans";
 import { strings } from "../../lib/strings";
 import { attempt, toast } from "../../lib/toasts.svelte";
-import type { DocumentView, LogEntry, MarkState, NoteView, UnitView } from "../../lib/types";
+import type { DocumentView, LogEntry, UnitView } from "../../lib/types";
 import { EVERYTHING, narrows, UnitList, type UnitFilter } from "../../lib/units.svelte";
 import { Columns } from "./columns.svelte";
+import { Saying } from "./saying.svelte";
 import { SavedViews } from "./views.svelte";
 
-type Value = "present" | "absent" | "unsure";
 export type Place = "note" | "row";
 
-export class CodeSession {
-  readonly desk: Desk;
+export class CodeSession extends Saying {
   readonly list: UnitList;
   readonly columns: Columns;
   readonly views: SavedViews;
@@ -39,34 +38,42 @@ export class CodeSession {
   unfolded = new SvelteSet<number>();
 
   unit = $derived.by(() => this.layout === "rows" ? this.list.units[this.active] : this.text?.units.find(({ id }) => id === this.reading));
-  coder = $derived.by(() => this.desk.state?.coder.id ?? "");
 
-  /** Changes of each unit that are on their way. */
-  #waiting = new Map<number, number>();
-
+  /** The unit to begin at when the list is loaded next. */
+  #start: number | null = null;
+  #loaded = false;
   /** Brings a row into view; the grid says how. */
   reveal: (index: number) => void = () => undefined;
   /** Units on screen, which somebody else may change. */
   seen: () => readonly number[] = () => [];
 
-  constructor(desk: Desk, filter: UnitFilter) {
-    this.desk = desk;
+  constructor(desk: Desk, filter: UnitFilter, start: number | null) {
+    super(desk);
     this.filter = filter;
+    this.#start = start;
     this.list = new UnitList(desk.id);
     this.columns = new Columns(desk.id);
     this.views = new SavedViews(desk.id);
     this.refusals = refusalsOf(desk.id);
   }
 
-  /** Begin at the first unit that passes; the focus stays in the list if it was there. */
-  async load(start: number | null = null): Promise<void> {
-    const inside = document.activeElement?.closest(".unit") !== null && document.activeElement !== document.body;
+  /** Begin anew with the present filter; the focus stays in the list, or comes there when what had it is gone. */
+  async load(): Promise<void> {
+    const start = this.#start;
+    this.#start = null;
+    const held = document.activeElement;
+    const inside = start !== null || (held?.closest(".unit, .said") ?? null) !== null;
+    // A note that is being written is saved before its row goes.
+    if (inside && held instanceof HTMLElement) held.blur();
     await this.list.load(this.filter, start);
     this.active = 0;
     this.inVivo = this.picking = null;
     this.columns.known = names(this.list.units);
     if (this.layout === "reading") await this.read(this.list.units[0]);
-    if (inside && !document.activeElement?.closest(".unit")) await this.moveTo(0, "row");
+    await tick();
+    const lost = this.#loaded && document.activeElement === document.body;
+    this.#loaded = true;
+    if ((inside || lost) && this.unit) await this.moveTo(0, "row");
     else if (this.layout === "rows") this.reveal(0);
   }
 
@@ -126,8 +133,11 @@ export class CodeSession {
     if (this.reading !== undefined) this.focus(this.reading, place);
   }
 
-  focus(unit: number, place: Place): void {
-    document.getElementById(`${place}-${unit}`)?.focus({ preventScroll: this.layout === "rows" });
+  /** Give a unit the focus, as soon as it is there: rows appear a moment after the grid. */
+  focus(unit: number, place: Place, patience = 12): void {
+    const found = document.getElementById(`${place}-${unit}`);
+    if (found) found.focus({ preventScroll: this.layout === "rows" });
+    else if (patience > 0) requestAnimationFrame(() => this.focus(unit, place, patience - 1));
   }
 
   async go(id: number): Promise<void> {
@@ -135,13 +145,16 @@ export class CodeSession {
     if (index >= 0 && this.layout === "rows") return this.moveTo(index, "row");
     const found = await attempt(() => api.coding.unit(this.desk.id, id));
     if (!found) return;
-    if (this.layout === "reading") await this.read(found);
-    else {
-      this.filter = { ...EVERYTHING, order: "file" };
-      await this.load(id);
-    }
+    if (this.layout === "rows") return this.beginAt(id);
+    await this.read(found);
     await tick();
     this.focus(id, "row");
+  }
+
+  /** Everything in the order of the file, from this unit on; null: from the first. */
+  beginAt(unit: number | null): void {
+    this.#start = unit;
+    this.filter = { ...EVERYTHING };
   }
 
   // Reading
@@ -173,8 +186,6 @@ export class CodeSession {
     this.inVivo = this.picking = null;
   }
 
-  // What is said of a unit
-
   /** Show a unit as it is now, wherever it is in view. */
   show(unit: UnitView): void {
     this.list.replace(unit);
@@ -183,81 +194,6 @@ export class CodeSession {
 
   async refresh(ids: readonly number[]): Promise<void> {
     for (const unit of await this.list.refresh(ids).catch(() => [])) this.show(unit);
-  }
-
-  /** Save something: shown at once as it will stand, replaced by the server's view when that comes and nothing else
-   *  was said of the unit meanwhile. */
-  async #save(path: string, body: unknown, draft: UnitView): Promise<void> {
-    const waiting = (by: 1 | -1): number => {
-      const many = (this.#waiting.get(draft.id) ?? 0) + by;
-      this.#waiting.set(draft.id, many);
-      return many;
-    };
-    waiting(1);
-    this.show(draft);
-    try {
-      const saved = await this.desk.save<UnitView>("PUT", path, body);
-      if (waiting(-1) === 0) this.show(saved);
-      if (saved.twins > 0) await this.refresh(this.#twins(saved));
-    } catch {
-      if (waiting(-1) === 0) await this.refresh([draft.id]);
-    }
-  }
-
-  /** Write a note; `expected` is what its writer believes to stand there. */
-  write(target: UnitView, text: string, expected: string, note?: NoteView, span?: Selected): Promise<void> {
-    const start = span?.start ?? note?.start ?? null;
-    const end = span?.end ?? note?.end ?? null;
-    const id = start === null ? null : (note?.id ?? null);
-    const body: NoteBody = { text, note: id, start: note ? null : start, end: note ? null : end, expected };
-    return this.#save(at.note(this.desk.id, target.id), body, this.#noted(target, text, note, start, end));
-  }
-
-  mark(target: UnitView | undefined, state: MarkState): void {
-    if (!target) return;
-    const next = target.mark === state ? null : state;
-    void this.#save(at.mark(this.desk.id, target.id), { state: next }, { ...target, mark: next });
-  }
-
-  bookmark(target: UnitView | undefined): void {
-    if (!target) return;
-    const bookmarked = !target.bookmarked;
-    void this.#save(at.bookmark(this.desk.id, target.id), { on: bookmarked }, { ...target, bookmarked });
-  }
-
-  /** Say of codes that they are there or not; null takes a statement back. */
-  code(target: UnitView, values: Readonly<Record<string, Value | null>>): void {
-    const kept = target.codings.filter(({ code, coder, via }) => !(code in values && coder === this.coder && via === "decision"));
-    const now = new Date().toISOString();
-    const said = Object.entries(values).flatMap(([code, value]) =>
-      value ? [{ code, value, origin: "person" as const, coder: this.coder, via: "decision", at: now, confidence: null, model: null, codebook: null }] : [],
-    );
-    void this.#save(at.codings(this.desk.id, target.id), { codings: values }, { ...target, codings: [...said, ...kept] });
-  }
-
-  /** Codes that an import claims and this coder has not answered. */
-  claims(target: UnitView | undefined): string[] {
-    const answered = new Set(target?.codings.filter(({ coder, via }) => coder === this.coder && via === "decision").map(({ code }) => code));
-    const claimed = target?.codings.filter(({ origin, code }) => origin === "import" && !answered.has(code)) ?? [];
-    return [...new Set(claimed.map(({ code }) => code))];
-  }
-
-  answer(target: UnitView | undefined, value: Value): void {
-    const claims = this.claims(target);
-    if (target && claims.length > 0) this.code(target, Object.fromEntries(claims.map((code) => [code, value])));
-  }
-
-  async pick(target: UnitView, picked: { id: string } | { name: string; fresh: true }): Promise<void> {
-    const code = "id" in picked ? picked.id : await this.#create(picked.name);
-    if (code === undefined) return;
-    const own = target.codings.find((one) => one.code === code && one.coder === this.coder && one.via === "decision");
-    this.code(target, { [code]: own?.value === "present" ? null : "present" });
-  }
-
-  async #create(name: string): Promise<string | undefined> {
-    const made = await attempt(() => api.grouping.create(this.desk.id, { name, norms: [], colour: "" }));
-    if (made) await this.desk.refresh();
-    return made?.code.id;
   }
 
   // Words
@@ -292,6 +228,10 @@ export class CodeSession {
     return this.unit;
   }
 
+  unfold(id: number | undefined): void {
+    if (id !== undefined && !this.unfolded.delete(id)) this.unfolded.add(id);
+  }
+
   // Others
 
   /** Somebody else's change, an undo, a re-grouping: look again at what it may have touched. */
@@ -312,24 +252,8 @@ export class CodeSession {
     return this.list.find(id) !== undefined || this.text?.units.some((unit) => unit.id === id) === true;
   }
 
-  #twins(of: UnitView): number[] {
+  protected twins(of: UnitView): number[] {
     return this.list.units.filter((unit) => unit.text === of.text && unit.id !== of.id).slice(0, 20).map(({ id }) => id);
-  }
-
-  #noted(target: UnitView, text: string, note: NoteView | undefined, start: number | null, end: number | null): UnitView {
-    const others = target.notes.filter((other) => other !== note);
-    if (!text) return { ...target, notes: others };
-    const known = new Map(note?.pieces.map((piece) => [piece.text, piece.codes]));
-    const drafted: NoteView = {
-      id: note?.id ?? `draft-${start}-${end}`,
-      coder: this.coder,
-      text,
-      start,
-      end,
-      at: new Date().toISOString(),
-      pieces: pieces(text).map((piece) => ({ id: piece, text: piece, codes: known.get(piece) ?? [] })),
-    };
-    return { ...target, notes: [...others, drafted] };
   }
 
   get narrowed(): boolean {
@@ -337,9 +261,9 @@ export class CodeSession {
   }
 }
 
-/** The names of all attributes that any of these units has. */
+/** The names of all attributes that any of these units has, in one order whichever units come first. */
 function names(units: readonly UnitView[]): string[] {
-  return [...new Set(units.flatMap(({ attributes }) => Object.keys(attributes)))];
+  return [...new Set(units.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
 }
 
 const KEY = Symbol("code");

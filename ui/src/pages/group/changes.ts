@@ -4,9 +4,10 @@ import { api } from "../../lib/api";
 import type { Desk } from "../../lib/desk.svelte";
 import { strings } from "../../lib/strings";
 import { attempt, toast } from "../../lib/toasts.svelte";
+import type { Arrangement } from "../../lib/tree";
 import type { CodeCard, CodeChange, Part } from "../../lib/types";
 
-async function done(desk: Desk, work: () => Promise<unknown>, words: string): Promise<boolean> {
+export async function done(desk: Desk, work: () => Promise<unknown>, words: string): Promise<boolean> {
   const ok = await attempt(async () => {
     await work();
     return true;
@@ -20,8 +21,18 @@ async function done(desk: Desk, work: () => Promise<unknown>, words: string): Pr
 export const describe = (desk: Desk, code: string, change: CodeChange): Promise<boolean> =>
   done(desk, () => api.grouping.describe(desk.id, code, change), strings.group.described(change.name ?? desk.name(code)));
 
-export const unplace = (desk: Desk, code: string, norm: string): Promise<boolean> =>
-  done(desk, () => api.grouping.unplace(desk.id, code, [norm]), strings.group.takenOut(desk.name(code)));
+export const arrange = (desk: Desk, wanted: Arrangement): Promise<boolean> =>
+  done(
+    desk,
+    () => api.grouping.arrange(desk.id, wanted),
+    strings.group.arranged(wanted.codes.map((code) => desk.name(code)), wanted.under === null ? undefined : desk.name(wanted.under)),
+  );
+
+export const unplace = (desk: Desk, code: string, norms: string[]): Promise<boolean> =>
+  done(desk, () => api.grouping.unplace(desk.id, code, norms), strings.group.takenOut(norms.length, desk.name(code)));
+
+export const move = (desk: Desk, code: string, into: string, norms: string[]): Promise<boolean> =>
+  done(desk, () => api.grouping.move(desk.id, code, into, norms), strings.group.moved(norms.length, desk.name(code), desk.name(into)));
 
 export const merge = (desk: Desk, codes: string[], into: string): Promise<boolean> =>
   done(desk, () => api.grouping.merge(desk.id, codes, into), strings.group.merged(desk.name(into)));
