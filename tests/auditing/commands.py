@@ -151,6 +151,19 @@ def _rename(session: Session, by: Project, a: int, b: int, c: int) -> None:
     by.grouping.describe(session.code(a), name=NAMES[b % 5])
 
 
+def _arrange(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    under = session.code(b) if c % 2 else None
+    by.grouping.arrange([session.code(a), session.code(a + c)], under=under, before=session.code(c))
+
+
+def _move(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.grouping.move(session.code(a), session.code(b), NORMS)
+
+
+def _refuse(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.grouping.refuse((NORMS[a % 7], NORMS[b % 7], NORMS[c % 7]))
+
+
 def _merge(session: Session, by: Project, a: int, b: int, c: int) -> None:
     by.grouping.merge([session.code(a), session.code(a + c)], into=session.code(b))
 
@@ -287,6 +300,9 @@ COMMANDS: dict[str, Callable[[Session, Project, int, int, int], None]] = {
     "bookmark": _bookmark,
     "save_view": _save_view,
     "withdraw_view": _withdraw_view,
+    "arrange": _arrange,
+    "move": _move,
+    "refuse": _refuse,
     "merge": _merge,
     "split": _split,
     "unplace": _unplace,
@@ -331,6 +347,9 @@ EVERYTHING: tuple[Step, ...] = (
     ("span", 3, 2, 0),
     ("edit", 0, 2, 0),
     ("describe", 1, 0, 0),
+    ("arrange", 1, 0, 1),
+    ("move", 1, 2, 0),
+    ("refuse", 0, 1, 2),
     ("rename", 1, 3, 0),
     ("unplace", 1, 2, 2),
     ("split", 2, 4, 5),

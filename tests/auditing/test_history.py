@@ -38,7 +38,7 @@ def test_coding_reads_as_it_was_done(project: Project) -> None:
         "changed the note on unit 2 to “surprise”",
         "wrote “luck” on unit 0 and 1 of the same text",
         "marked unit 6 as unsure",
-        "made the code Money of “luck” and “surprise”",
+        "made the code Money of “luck” and 1 more",
         "made the code Kin",
         "found Money; ruled out Kin in unit 5",
         "wrote a memo on Money: “Too wide?”",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def project(database_url: str, tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def ids(project: Project, **query: object) -> list[int]:
+def ids(project: Project, **query: Any) -> list[int]:
     return [unit.id for unit in project.coding.units(**query).units]
 
 
@@ -80,7 +81,7 @@ def test_values_of_an_attribute_come_with_their_units(project: Project) -> None:
 
 def test_a_view_is_saved_applied_renamed_overwritten_and_removed(project: Project) -> None:
     made = project.coding.save_view("sad ones", {"attributes": {"mood": "sad"}, "columns": ["age"]})
-    assert ids(project, **{"query": asked_by(made)}) == [6]
+    assert ids(project, query=asked_by(made)) == [6]
     with pytest.raises(Conflict):
         project.coding.save_view("Sad  Ones", {})
     renamed = project.coding.save_view("low", view=made.id)

@@ -29,6 +29,11 @@ def test_the_curve_tells_what_each_stretch_of_twenty_brought() -> None:
     assert "22 of the 40" in found.words and found.richness is None
 
 
+def test_a_long_reading_is_told_in_longer_steps() -> None:
+    found = saturation([["a"]] * 5_030)
+    assert found.step == 60 and len(found.stretches) == 84 and found.stretches[-1].read == 5_030
+
+
 def test_the_estimate_is_the_published_one() -> None:
     # Chao2 by hand: 100 units, 6 codes met once, 3 twice, none three times: 10 + .99 * 36 / 6 = 15.94.
     found = richness(100, {1: 6, 2: 3, 5: 1})
@@ -46,7 +51,7 @@ def test_no_reading_is_too_odd_for_an_interval(times: dict[int, int]) -> None:
 
 
 def test_where_all_codes_come_back_hardly_any_is_unseen() -> None:
-    found = saturation([["a", "b", "c", "d", "e", "f"]] * 60)
+    found = saturation([["a", "b", "c", "d", "e", "f"]] * 80)
     assert found.enough and "hardly any" in found.words and "no new open codes" in found.words
 
 

@@ -68,8 +68,8 @@ class Keyboard(Hand):
 
     def searches(self, word: str) -> None:
         field = self.page.get_by_role("searchbox")
-        # Where a search has nothing left to show, the next one is at hand.
-        if not field.evaluate("element => element === document.activeElement"):
+        # Where nothing is left of what was searched for, the next search is at hand.
+        if not field.input_value():
             self.press("f")
         expect(field).to_be_focused()
         self.write(word)
@@ -86,6 +86,7 @@ class Keyboard(Hand):
         self.press("Enter")
 
     def trains(self) -> None:
+        expect(self.page.get_by_role("button", name=re.compile("^Teach a model"))).to_be_enabled()
         self.press("t")
 
     def starts(self, *, again: bool) -> None:

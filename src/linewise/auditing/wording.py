@@ -33,7 +33,7 @@ def words(said: Iterable[Said]) -> str:
 
 def _first(event: Event) -> Event | None:
     """The event that was turned back, as far as the turning tells it."""
-    kind, detail = event.detail.get("of"), event.detail.get("detail")
+    kind, detail = str(event.detail.get("of")), event.detail.get("detail")
     if kind not in KINDS or kind in ("undone", "redone") or not isinstance(detail, Mapping):
         return None
     back = event.kind == "undone"
@@ -197,10 +197,12 @@ def _pieces(event: Event, name: Name) -> list[Said]:
     """The open codes that were placed, in their words; of many a few, from all over."""
     placed = _of(event, "placement")
     step = max(1, -(-len(placed) // LOOKED_AT))
-    found = dict.fromkeys(name(f"open_code:{_row(item).get('open_code')}") for item in placed[::step])
-    texts = [quote(text) for text in found if text]
+    found = [name(f"open_code:{_row(item).get('open_code')}") for item in placed[::step]]
+    texts = [quote(text) for text in dict.fromkeys(found) if text]
     if step == 1 and texts:
-        return list(listed(texts[:SHOWN], more=len(texts) - len(texts[:SHOWN])))
+        # Those that were withdrawn since have no words any more.
+        more = len(texts) - len(texts[:SHOWN]) + found.count("")
+        return list(listed(texts[:SHOWN], more=more))
     many = [plain(f"{len(placed):,} open code{'s' if len(placed) > 1 else ''}")] if placed else []
     return [*many, plain(" such as "), *listed(texts[:SHOWN])] if many and texts else many
 

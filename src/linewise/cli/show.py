@@ -79,8 +79,7 @@ def projects(cards: "tuple[ProjectCard, ...]", _: Names) -> Shown:
 def _go_on(card: "ProjectCard") -> str:
     if card.round is None:
         return card.stage
-    number, decided, of = card.round
-    return f"round {number}: {decided} of {of} decided"
+    return f"round {card.round.number}: {card.round.decided} of {card.round.of} decided"
 
 
 def project(state: "ProjectState", names: Names) -> Shown:

@@ -121,9 +121,12 @@ def words_of(text: str) -> list[str]:
     return list(found)[:WORDS]
 
 
-def rarest(counts: Mapping[str, int], units: int) -> dict[str, float]:
-    """The words that tell most, with their weight: the rarer the heavier; a word of one text alone tells nothing."""
-    weights = {word: log(units / many) for word, many in counts.items() if 1 < many < units}
+def rarest(counts: Mapping[str, int], units: int, *, own: int) -> dict[str, float]:
+    """The words that tell most, with their weight: the rarer the heavier.
+
+    `counts` are the units with each word, `own` of them the very text that is compared: no other has such a word.
+    """
+    weights = {word: log(units / many) for word, many in counts.items() if own < many < units}
     return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:RAREST])
 
 

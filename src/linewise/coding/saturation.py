@@ -20,6 +20,8 @@ from statistics import NormalDist
 from typing import Literal
 
 STEP = 20
+# A long reading is told in longer stretches: nobody looks at more than these.
+MOST_STRETCHES = 100
 Of = Literal["open codes", "codes"]
 # Below these nothing can be told: the estimate would rest on a handful of chances.
 FEWEST_UNITS, FEWEST_CODES, LEAST_COVERAGE = 40, 5, 0.5
@@ -42,7 +44,7 @@ class Richness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Twenty units of the reading, or what is left at its end: new codes in it, and the state after it."""
+    """A step of the reading, or what is left at its end: new codes in it, and the state after it."""
 
     read: int
     new: int
@@ -52,7 +54,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saturation:
-    """The reading of one coder, or of all, as it met distinct codes.
+    """The reading of one coder, or of all, as it met distinct codes: in steps of 20 units, or of more in a long one.
 
     `enough` says whether the estimate may be used; `words` say what it comes to, or what is missing.
     """
@@ -61,6 +63,7 @@ class Saturation:
     coder: str | None
     units: int
     codes: int
+    step: int
     stretches: tuple[Stretch, ...]
     richness: Richness | None
     enough: bool
@@ -141,12 +144,13 @@ def saturation(reading: Sequence[Iterable[str]], *, of: Of = "open codes", coder
     stretches: list[Stretch] = []
     before = 0
     last = richness(0, times)
+    step = STEP * max(1, -(-len(reading) // (STEP * MOST_STRETCHES)))
     for number, codes in enumerate(reading, 1):
         for code in set(codes):
             times[met[code]] -= 1 if met[code] else 0
             met[code] += 1
             times[met[code]] += 1
-        if number % STEP == 0 or number == len(reading):
+        if number % step == 0 or number == len(reading):
             last = richness(number, times)
             told = last if _missing(number, last) is None else None
             stretches.append(Stretch(read=number, new=len(met) - before, total=len(met), richness=told))
@@ -157,6 +161,7 @@ def saturation(reading: Sequence[Iterable[str]], *, of: Of = "open codes", coder
         coder=coder,
         units=len(reading),
         codes=len(met),
+        step=step,
         stretches=tuple(stretches),
         richness=last if missing is None else None,
         enough=missing is None,

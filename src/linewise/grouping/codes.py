@@ -88,7 +88,7 @@ def unplace(facts: Facts, *, code: str, norms: Iterable[str]) -> Draft:
     changes = []
     members = members_of(facts, target)
     for piece in _pieces(facts, norms):
-        changes += [change(facts.get(Placement, put), None) for put in members.get(piece.id, ())]
+        changes += [change(put, None) for put in members.get(piece.id, ())]
     detail = {"code": target.id, "name": target.name, "open_codes": len(changes)}
     return Draft("open_codes_ungrouped", tuple(changes), detail)
 
@@ -158,7 +158,7 @@ def split(
         changes.append(change(None, new))
         for piece in _pieces(facts, part.norms):
             for put in members.pop(piece.id, ()):
-                changes.append(change(facts.get(Placement, put), None))
+                changes.append(change(put, None))
                 changes.append(change(None, Placement(open_code=piece.id, code=new.id)))
         if part.units:
             for coding in codings_of(facts, old, units=part.units):
@@ -198,12 +198,12 @@ def active(facts: Facts, code: str) -> Code:
     return found
 
 
-def members_of(facts: Facts, code: Code) -> dict[str, list[str]]:
-    """Open code id → keys of the placements that put it into the code, also through codes merged into it."""
+def members_of(facts: Facts, code: Code) -> dict[str, list[Placement]]:
+    """Open code id → the placements that put it into the code, also through codes merged into it."""
     ids = same_as(facts, code)
-    members: dict[str, list[str]] = {}
+    members: dict[str, list[Placement]] = {}
     for put in facts.find(Placement, code=ids):
-        members.setdefault(put.open_code, []).append(put.key)
+        members.setdefault(put.open_code, []).append(put)
     return members
 
 

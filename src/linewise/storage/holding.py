@@ -63,9 +63,15 @@ def _with_below(held: Mapping[str, set[T]], shape: Lineage) -> dict[str, set[T]]
     return found
 
 
-def units_of(connection: Connection, project_no: int, code: str) -> set[int]:
-    """The units in which a person found the code, by a decision or a note, or a code below it."""
-    wanted = lineage(connection, project_no).counting_as(code)
+def units_of(connection: Connection, project_no: int, code: str, *, but: str) -> set[int]:
+    """The units in which a person found the code or one below it, by a decision or a note.
+
+    `but` is the code that it is compared with: where that one lies below, what it says is left out.
+    """
+    shape = lineage(connection, project_no)
+    wanted = shape.counting_as(code)
+    if but in wanted:
+        wanted -= shape.counting_as(but)
     decided = reading.decisions(connection, project_no, codes=wanted)
     found = {unit for unit, _, value, _, _ in decided if value == "present"}
     return found | {unit for unit, _, _ in reading.placed(connection, project_no, codes=wanted)}

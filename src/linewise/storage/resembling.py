@@ -27,7 +27,8 @@ def count_with(connection: Connection, project_no: int, word: str, *, most: int)
 
 def with_word(connection: Connection, project_no: int, word: str, *, most: int) -> list[int]:
     """Units that hold a word, the first so many."""
-    return list(connection.execute(_holding(connection, project_no, word).limit(most)).scalars())
+    rows = connection.execute(_holding(connection, project_no, word).limit(most))
+    return [row[0] for row in rows]
 
 
 def _holding(connection: Connection, project_no: int, word: str) -> Select[tuple[int]]:

@@ -1,8 +1,9 @@
 """How good the newest model is: every audit unit, answered by a copy of the model that had not seen it.
 
 The figures of a round are those of the model that the round met. To judge the newest one by the same units they must
-be new to it, so it is fitted again without some of them, in turn (cross-fitting), and each is predicted by the copy that
-lacked it. Audit units were drawn by lot, which is what lets their share speak for the corpus.
+be new to it, so it is fitted again without some of them, in turn (cross-fitting), and each is predicted by the copy
+that lacked it. Audit units were drawn by lot, which is what lets their share speak for the corpus. It errs on the
+careful side: the copies know a little less, and what strategies took out of the unread since was harder than the rest.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,9 +62,9 @@ def newest(counted: object, names: Mapping[str, str]) -> FiguresView | None:
     )
     assert accuracy.share is not None
     sentences = [
-        f"Taught on every decision so far, the model would code about {accuracy.share:.0%} of what is unread as you do, "
-        f"probably between {accuracy.low:.0%} and {accuracy.high:.0%}. That is from the {view.units} units drawn at random "
-        "in all rounds, each answered by a copy of the model that had not seen it."
+        f"Taught on every decision so far, the model would code about {accuracy.share:.0%} of what is unread as you "
+        f"do, probably between {accuracy.low:.0%} and {accuracy.high:.0%}. That is from the {view.units} units drawn "
+        "at random in all rounds, each answered by a copy of the model that had not seen it."
     ]
     if view.units < FEW_UNITS:
         sentences.append("These are few units; each further round narrows the range.")

@@ -17,6 +17,9 @@ CHANGED = 0.1
 SURE = 0.8
 
 
+Gain = tuple[float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A round on the curve: decisions the model had learned from, and how many of its audit units it had right."""
@@ -30,8 +33,9 @@ class Point:
 class Known:
     """What the advice is made from.
 
-    `newest` is the newest model's accuracy. Of the `lately` units decided last the model had `changed` wrong. For `doubtful`
-    of `unread` units it is less than `SURE` sure of its answer. `rare` are codes (id, name) with few examples, rarest first.
+    `newest` is the newest model's accuracy. Of the `lately` units decided last the model had `changed` wrong. For
+    `doubtful` of `unread` units it is less than `SURE` sure of its answer. `rare` are codes (id, name) with few
+    examples, rarest first.
     """
 
     points: Sequence[Point]
@@ -47,13 +51,11 @@ class Known:
     model: bool = True
 
 
-def forecast(
-    points: Sequence[Point], decisions: int, ahead: int, *, seed: int = 0
-) -> tuple[float, float, float] | None:
+def forecast(points: Sequence[Point], decisions: int, ahead: int, *, seed: int = 0) -> Gain | None:
     """How much accuracy `ahead` more decisions would add, with a 95 % interval; None where the curve cannot tell.
 
-    The curve is a - b / √decisions with b ≥ 0, a power law with the exponent usual for such models; its uncertainty comes
-    from drawing the rounds' counts anew around it (parametric bootstrap).
+    The curve is a - b / √decisions with b ≥ 0, a power law with the exponent usual for such models; its uncertainty
+    comes from drawing the rounds' counts anew around it (parametric bootstrap).
     """
     used = [point for point in points if point.of and point.decisions]
     if len({point.decisions for point in used}) < 2:
@@ -101,7 +103,7 @@ def advise(known: Known) -> Advice:
     )
 
 
-def _verdict(known: Known, gain: tuple[float, float, float] | None) -> Verdict:
+def _verdict(known: Known, gain: Gain | None) -> Verdict:
     if known.newest is None or known.newest.of < FEW_UNITS:
         return "early"
     if known.newest.low >= known.precision:
@@ -129,7 +131,7 @@ def _said(verdict: Verdict) -> str:
     }[verdict]
 
 
-def _reasons(known: Known, gain: tuple[float, float, float] | None) -> list[str]:
+def _reasons(known: Known, gain: Gain | None) -> list[str]:
     found = []
     newest = known.newest
     if newest is None or newest.share is None:
@@ -153,7 +155,8 @@ def _reasons(known: Known, gain: tuple[float, float, float] | None) -> list[str]
     if known.unread and known.model:
         share = known.doubtful / known.unread
         found.append(
-            f"Of {known.unread:,} unread units the model is less than {SURE:.0%} sure for {known.doubtful:,} ({share:.0%})."
+            f"Of {known.unread:,} unread units the model is less than {SURE:.0%} sure for {known.doubtful:,} "
+            f"({share:.0%})."
         )
     if known.rare:
         names = ", ".join(f"“{name}”" for _, name in known.rare[:5]) + (" and others" if len(known.rare) > 5 else "")

@@ -97,8 +97,9 @@ class FiguresView:
 class InfluenceView:
     """How far predictions draw answers: agreement with the model blind and `aided`, and who gave way.
 
-    `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that became
-    something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing to compare.
+    `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that
+    became something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing
+    to compare.
     """
 
     blind: Rate
@@ -146,7 +147,7 @@ class VerifyState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandView:
-    """A band of one code: from which probability to which, how many unread texts are in it, the strategy that shows it."""
+    """A band of one code, named like the strategy that shows it: its probabilities, and the unread texts in it."""
 
     name: str
     low: float
@@ -199,8 +200,9 @@ Step = Literal["teach", "round", "code", "apply"]
 class Advice:
     """Whether more rounds are worth while, and why; never more than advice.
 
-    `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions would
-    add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what about.
+    `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions
+    would add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what
+    about.
     """
 
     verdict: Verdict

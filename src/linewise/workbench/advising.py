@@ -18,7 +18,7 @@ LATELY = 100
 
 
 def known(desk: Desk, teaching: Teaching) -> Known:
-    """The learning curve, the newest model's figures, what was changed lately, what the model doubts, which codes are rare."""
+    """The learning curve, the newest model's figures, changes made lately, what the model doubts, what is rare."""
     pool = teaching.pool()
     with desk.reading() as (connection, facts):
         options = settings(facts, desk)

@@ -19,7 +19,8 @@ def compare(desk: Desk, left: CodeCard, right: CodeCard, *, limit: int) -> Compa
         raise BadInput("A code is compared with another one.", remedy="Name two different codes.")
     no = desk.project_no
     with desk.reading() as (connection, _):
-        has = [holding.units_of(connection, no, card.code.id) for card in (left, right)]
+        one, other = left.code.id, right.code.id
+        has = [holding.units_of(connection, no, one, but=other), holding.units_of(connection, no, other, but=one)]
         both = has[0] & has[1]
         alone = [units - both for units in has]
         said = [list(corpus.texts_of(connection, no, sorted(units))) for units in alone]

@@ -130,9 +130,14 @@ def _sentence(words: Sequence[MovedWord], now: float, without: float) -> str:
         found.append(f"{', '.join(speaking)} {'speaks' if len(speaking) == 1 else 'speak'} for it")
     if against:
         found.append(f"{', '.join(against)} {'speaks' if len(against) == 1 else 'speak'} against it")
-    rest = f" Without the words for it the model would be {without:.0%} sure, not {now:.0%}." if speaking else ""
+    rest = f" Without the words for it the model would be {_percent(without)} sure, not {_percent(now)}." if speaking else ""
     return f"{'; '.join(found)}.{rest}"
 
 
 def _share(score: float) -> float:
     return round(float(1 / (1 + np.exp(-score))), 4)
+
+
+def _percent(share: float) -> str:
+    """A share in whole percents that is never said to be certain."""
+    return f"{min(max(share, 0.01), 0.99):.0%}"

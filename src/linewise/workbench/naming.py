@@ -40,9 +40,9 @@ def offers(connection: Connection, facts: Facts, desk: Desk, search: str, *, lim
     codes.sort(key=lambda code: (not norm(code.name).startswith(wanted), code.position, code.name))
     memos = sorted((memo for memo in facts.find(Memo) if wanted in norm(title(memo))), key=lambda one: one.at)
     share = max(1, limit // 2)
-    for fact in (*codes[:share], *memos[::-1][: max(1, limit // 4)]):
-        left -= 1
-        yield _thing(fact)
+    found: list[Noun] = [*codes[:share], *memos[::-1][: max(1, limit // 4)]]
+    left -= len(found)
+    yield from map(_thing, found)
     if len(wanted) > 2 and left > 0:
         query = UnitQuery(search=search, limit=left)
         ids, _ = paging.Listing(connection, desk.project_no, query, coder=desk.coder).page()

@@ -102,9 +102,10 @@ def _by_words(desk: Desk, unit: int | None, text: str, said: set[int], read: set
         no = desk.project_no
         words = likeness.words_of(text)
         counts = {word: resembling.count_with(connection, no, word, most=COMMON) for word in words}
-        weights = likeness.rarest({w: many for w, many in counts.items() if many < COMMON}, _units(connection, no))
-        holders = {word: resembling.with_word(connection, no, word, most=COMMON) for word in weights}
         itself = {unit, *corpus.twins_of(connection, no, unit)} if unit is not None else set()
+        held = {word: many for word, many in counts.items() if many < COMMON}
+        weights = likeness.rarest(held, _units(connection, no), own=len(itself))
+        holders = {word: resembling.with_word(connection, no, word, most=COMMON) for word in weights}
     found = likeness.sharing(weights, holders)
     ranked = sorted((-share, at) for at, (share, _) in found.items() if at not in itself)
     split: tuple[Found, Found] = ([], [])

@@ -8,6 +8,7 @@ from linewise.core.events import Event
 from linewise.core.facts import Facts
 from linewise.core.nouns import Round, RoundItem
 from linewise.workbench.desk import SYSTEM
+from linewise.workbench.views import OpenRound
 
 LOOKED_AT = 300
 SITTING = timedelta(hours=6)
@@ -48,11 +49,12 @@ def words(deeds: Sequence[Event]) -> str:
     return f"You {', '.join(told)}" if told else ""
 
 
-def open_round(facts: Facts, coder: str) -> tuple[int, int, int] | None:
-    """The number of the round that is open, how many of its units are decided, and of how many; None without one."""
+def open_round(facts: Facts, coder: str) -> OpenRound | None:
+    """The round that this coder has open."""
     for round in facts.find(Round, state="open", coder=coder):
         items = list(facts.find(RoundItem, round=round.id))
-        return round.number, sum(item.state != "pending" for item in items), len(items)
+        decided = sum(item.state != "pending" for item in items)
+        return OpenRound(number=round.number, decided=decided, of=len(items))
     return None
 
 

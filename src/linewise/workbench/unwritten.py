@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from linewise.core.facts import Facts, MemoryFacts
 from linewise.core.nouns import Code, Noun
@@ -38,4 +38,4 @@ class Unwritten:
         return iter(sorted(found, key=lambda fact: fact.key)) if self.made else found
 
     def latest(self, noun: type[N], **equal: object) -> N | None:
-        return cast("N | None", max(self.find(noun, **equal), key=lambda fact: fact.key, default=None))
+        return max(self.find(noun, **equal), key=lambda fact: fact.key, default=None)

@@ -70,10 +70,10 @@ class Verifying:
     ) -> RoundView:
         """Open a round: `size` units, `audit_share` of them drawn at random, the rest by the strategy.
 
-        Of `blind_share` of them, drawn by lot, the prediction is shown only after a first answer. With a `code` the round
-        asks about that code alone, and draws no audit sample unless told to. Without a strategy: margin sampling when
-        there is a model, a random draw before. Raises Conflict while another round is open, NotReady when the strategy
-        lacks a model or vectors or no unit is left.
+        Of `blind_share` of them, drawn by lot, the prediction is shown only after a first answer. With a `code` the
+        round asks about that code alone, and draws no audit sample unless told to. Without a strategy: margin sampling
+        when there is a model, a random draw before. Raises Conflict while another round is open, NotReady when the
+        strategy lacks a model or vectors or no unit is left.
         """
         pool = self._teaching.pool(code=code)
         name = strategy or ("margin" if pool.model is not None else "random")
@@ -126,8 +126,8 @@ class Verifying:
     ) -> ItemView:
         """Answer one unit: the codes that are present (names of new ones included), unsure, skipped, or pending again.
 
-        "accepted" without codes means the suggested ones. `unaided` is the first answer to a blind unit: it is kept, and
-        the prediction comes into view, unless it says the same; then the unit is decided. Human decisions only; the
+        "accepted" without codes means the suggested ones. `unaided` is the first answer to a blind unit: it is kept,
+        and the prediction comes into view, unless it says the same; then the unit is decided. Human decisions only; the
         model's scores stay as they were.
         """
         if unaided and state not in deciding.ANSWERED:

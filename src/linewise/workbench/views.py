@@ -15,6 +15,7 @@ __all__ = [
     "ImportReport",
     "ImportTotals",
     "JobView",
+    "OpenRound",
     "ProblemView",
     "ProjectCard",
     "ProjectState",
@@ -23,11 +24,20 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRound:
+    """A round under way: its number, and how many of its units are decided."""
+
+    number: int
+    decided: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectCard:
     """A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
 
     `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
-    the applied model settled. `round` is the open one's number with how many of its units are decided, and of how many.
+    the applied model settled.
     """
 
     id: str
@@ -44,7 +54,7 @@ class ProjectCard:
     codes: int
     stage: str
     recent: str
-    round: tuple[int, int, int] | None
+    round: OpenRound | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,8 @@ export class Dragging<T> {
       if (target) this.#rules.drop(what, target);
     }, options);
     addEventListener("pointercancel", leave, options);
-    addEventListener("blur", leave, options);
+    // Of the window; elements lose the focus at every press.
+    addEventListener("blur", (event) => event.target === window && leave(), options);
     addEventListener("contextmenu", (event) => event.preventDefault(), options);
     addEventListener("touchmove", (event) => { if (load) event.preventDefault(); }, { ...options, passive: false });
     addEventListener("keydown", (event) => {
@@ -137,22 +138,18 @@ export class Dragging<T> {
   }
 }
 
+/** The innermost target at a point, if it allows what is held: what is refused there is not given to what lies around it. */
 function targetAt(
   x: number, y: number, allowed: (target: Target) => boolean,
 ): { element: HTMLElement; target: Target } | undefined {
-  let element = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-drop]") ?? null;
-  while (element) {
-    const { drop: kind = "", id = "", edges } = element.dataset;
-    const { top, height } = (element.querySelector("[data-edge]") ?? element).getBoundingClientRect();
-    const share = (y - top) / Math.max(1, height);
-    const near = edges === undefined ? "on" : share < 0.28 ? "before" : share > 0.72 ? "after" : "on";
-    for (const where of [near, "on"] as const) {
-      const target: Target = { kind, id, where };
-      if (allowed(target)) return { element, target };
-    }
-    element = element.parentElement?.closest<HTMLElement>("[data-drop]") ?? null;
-  }
-  return undefined;
+  const element = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-drop]");
+  if (!element) return undefined;
+  const { drop: kind = "", id = "", edges } = element.dataset;
+  const { top, height } = (element.querySelector("[data-edge]") ?? element).getBoundingClientRect();
+  const share = (y - top) / Math.max(1, height);
+  const near = edges === undefined ? "on" : share < 0.28 ? "before" : share > 0.72 ? "after" : "on";
+  const where = ([near, "on"] as const).find((one) => allowed({ kind, id, where: one }));
+  return where && { element, target: { kind, id, where } };
 }
 
 function scrollerAt(x: number, y: number): HTMLElement | undefined {

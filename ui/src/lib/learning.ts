@@ -13,13 +13,16 @@ export interface Point {
   round: number | null;
 }
 
+/** From fewer drawn units a point would only be noise. */
+const FEWEST = 5;
+
 /** One point a round that checked a model on units drawn at random, oldest first, and at the end the newest model. */
 export function pointsOf(rounds: readonly RoundSummary[], newest: FiguresView | null | undefined): Point[] {
   const points: Point[] = [];
   let decisions = 0;
   for (const one of rounds.toSorted((a, b) => a.round.number - b.round.number)) {
     const { share, low, high, of } = one.audit.accuracy;
-    if (share !== null && of > 0) points.push({ decisions, share, low, high, of, round: one.round.number });
+    if (share !== null && of >= FEWEST) points.push({ decisions, share, low, high, of, round: one.round.number });
     decisions += one.accepted + one.corrected;
   }
   const last = newest?.accuracy;

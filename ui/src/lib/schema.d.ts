@@ -1641,8 +1641,9 @@ export interface components {
          * Advice
          * @description Whether more rounds are worth while, and why; never more than advice.
          *
-         *     `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions would
-         *     add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what about.
+         *     `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions
+         *     would add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what
+         *     about.
          */
         Advice: {
             /**
@@ -1726,7 +1727,7 @@ export interface components {
         };
         /**
          * BandView
-         * @description A band of one code: from which probability to which, how many unread texts are in it, the strategy that shows it.
+         * @description A band of one code, named like the strategy that shows it: its probabilities, and the unread texts in it.
          */
         BandView: {
             /** Name */
@@ -2580,8 +2581,9 @@ export interface components {
          * InfluenceView
          * @description How far predictions draw answers: agreement with the model blind and `aided`, and who gave way.
          *
-         *     `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that became
-         *     something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing to compare.
+         *     `to_model` are the blind answers that differed and became the model's once it was seen, `elsewhere` those that
+         *     became something else again. `difference` is aided less blind, with its 95 % interval; None where there is nothing
+         *     to compare.
          */
         InfluenceView: {
             blind: components["schemas"]["Rate"];
@@ -2903,6 +2905,18 @@ export interface components {
             /** Pieces */
             pieces: components["schemas"]["PieceView"][];
         };
+        /**
+         * OpenRound
+         * @description A round under way: its number, and how many of its units are decided.
+         */
+        OpenRound: {
+            /** Number */
+            number: number;
+            /** Decided */
+            decided: number;
+            /** Of */
+            of: number;
+        };
         /** PartBody */
         PartBody: {
             /** Name */
@@ -3195,7 +3209,7 @@ export interface components {
          * @description A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
          *
          *     `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
-         *     the applied model settled. `round` is the open one's number with how many of its units are decided, and of how many.
+         *     the applied model settled.
          */
         ProjectCard: {
             /** Id */
@@ -3226,12 +3240,7 @@ export interface components {
             stage: string;
             /** Recent */
             recent: string;
-            /** Round */
-            round: [
-                number,
-                number,
-                number
-            ] | null;
+            round: components["schemas"]["OpenRound"] | null;
         };
         /** ProjectChangeBody */
         ProjectChangeBody: {
@@ -3571,7 +3580,7 @@ export interface components {
         };
         /**
          * Saturation
-         * @description The reading of one coder, or of all, as it met distinct codes.
+         * @description The reading of one coder, or of all, as it met distinct codes: in steps of 20 units, or of more in a long one.
          *
          *     `enough` says whether the estimate may be used; `words` say what it comes to, or what is missing.
          */
@@ -3587,6 +3596,8 @@ export interface components {
             units: number;
             /** Codes */
             codes: number;
+            /** Step */
+            step: number;
             /** Stretches */
             stretches: components["schemas"]["Stretch"][];
             richness: components["schemas"]["Richness"] | null;
@@ -3767,7 +3778,7 @@ export interface components {
         };
         /**
          * Stretch
-         * @description Twenty units of the reading, or what is left at its end: new codes in it, and the state after it.
+         * @description A step of the reading, or what is left at its end: new codes in it, and the state after it.
          */
         Stretch: {
             /** Read */

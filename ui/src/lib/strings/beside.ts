@@ -26,7 +26,7 @@ export const beside = {
     codes: "codes",
     coder: "Whose reading",
     everybody: "everybody’s",
-    chart: "New codes in each 20 units read, and how many there are in all",
+    chart: (step: number): string => `New codes in each ${step} units read, and how many there are in all`,
     met: (share: string): string => `${share} of all mentions belong to codes met already.`,
     low: "The number unseen is rather too low than too high: what is too rare to leave a trace is not in it.",
     asTable: "As a table",
@@ -36,7 +36,8 @@ export const beside = {
     unseen: "unseen",
     range: (about: number, low: number, high: number): string => `${Math.round(about)} (${low}–${high})`,
     axis: (units: number): string => many(units, "unit"),
-    key: { bars: "new in 20 units", line: "codes in all", band: "likely in all" },
+    bars: (step: number): string => `new in ${step} units`,
+    key: { line: "codes in all", band: "likely in all" },
     nothing: "Nothing is read yet.",
   },
   historyOf: {

@@ -82,6 +82,7 @@ export const group = {
     doSplit: "Split",
     doRetire: "Retire",
     retired: (count: number): string => many(count, "retired code"),
+    renamed: (before: string, name: string): string => `Renamed “${before}” to “${name}”.`,
     described: (name: string): string => `Saved the entry of “${name}”.`,
     merged: (name: string): string => `Merged into “${name}”.`,
     splitInto: (names: string[]): string => `Split into ${quoted(names)}.`,

@@ -1,5 +1,6 @@
 /** What the list of projects says. */
 
+import type { ProjectCard } from "../types";
 import { many } from "./words";
 
 export const home = {
@@ -27,7 +28,7 @@ export const home = {
     codes: (count: number): string => many(count, "code"),
     arriving: "No texts yet: import some, or wait for those on their way.",
     progress: "How far it is",
-    round: ([number, decided, of]: readonly [number, number, number]): string => `Round ${number} is open: ${decided} of ${of} decided`,
+    round: ({ number, decided, of }: NonNullable<ProjectCard["round"]>): string => `Round ${number} is open: ${decided} of ${of} decided`,
     goOn: (stage: string): string => `Go on: ${stage}`,
     rename: (name: string): string => `Rename ${name}`,
     newName: (name: string): string => `New name of ${name}`,

@@ -14,7 +14,6 @@ export const importing = {
     choose: "Choose a file",
     chooseOther: "Choose another file",
     orDrop: "or drop one anywhere on this page",
-    orPaste: "or paste lines",
     paste: "Paste lines",
     pasteHere: "Lines or a table",
     pasteWords: "Each line becomes a unit. A table copied from a spreadsheet keeps its columns.",
@@ -64,9 +63,6 @@ export const importing = {
     badRows: "A bad row",
     refuse: "stops the import",
     skip: "is left out",
-    header: "First row",
-    headerNames: "names the columns",
-    headerData: "is data",
     shape: ({ format, encoding, delimiter }: Preview["shape"]): string =>
       [format, encoding, delimiter && `separated by ${delimiter === "\t" ? "tab" : delimiter}`].filter(Boolean).join(" · "),
     row: (row: number): string => `row ${row}`,
@@ -96,7 +92,6 @@ export const importing = {
         .filter(Boolean)
         .join(", ") + ".",
     begin: "Begin to code",
-    another: "Import another file",
     sources: "Imported so far",
     source: "File",
     at: "When",

@@ -7,8 +7,6 @@ export const teach = {
     title: "Teach",
     train: "Teach a model",
     taught: "A new model is taught.",
-    fresh: (count: number): string =>
-      count === 0 ? "The newest model knows every decision." : `${many(count, "decision")} the newest model has not seen.`,
     toVerify: "Verify what it says",
     training: "What it learns from",
     code: "Code",
@@ -36,6 +34,7 @@ export const teach = {
       held_out_agreement: "right on held-out units",
       held_out_loss: "held-out log loss",
     } as Record<string, string>,
+    drawn: (units: number): string => `right on ${many(units, "unit")} drawn at random`,
     encoder: "Encoder",
     encoded: "Units with vectors",
     encodedOf: (done: string, all: string): string => `${done} of ${all} units have vectors`,

@@ -46,7 +46,8 @@ export const verify = {
     noneDecided: "Nothing was decided yet that could be compared.",
     bookmark: "Bookmark this unit",
     blind: "Your own answer first. The model’s comes after it.",
-    revealed: "Here the model says something else. Keep your answer, or change it; both are kept on record.",
+    revealed: (codes: string): string =>
+      `The model says: ${codes || "none of the codes"}. Keep your answer, or change it; both are kept on record.`,
     yours: "your answer",
     answer: "Answer",
     keep: "Keep, and go on",

@@ -133,11 +133,12 @@ export class CodeSession extends Saying {
     if (this.reading !== undefined) this.focus(this.reading, place);
   }
 
-  /** Give a unit the focus, as soon as it is there: rows appear a moment after the grid. */
-  focus(unit: number, place: Place, patience = 12): void {
+  /** Give a unit the focus, as soon as it can take it: a row is there, or seen, a moment after the grid. */
+  focus(unit: number, place: Place, patience = 20): void {
     const found = document.getElementById(`${place}-${unit}`);
-    if (found) found.focus({ preventScroll: this.layout === "rows" });
-    else if (patience > 0) requestAnimationFrame(() => this.focus(unit, place, patience - 1));
+    found?.focus({ preventScroll: this.layout === "rows" });
+    const later = document.activeElement === document.body && patience > 0;
+    if (later) requestAnimationFrame(() => this.focus(unit, place, patience - 1));
   }
 
   async go(id: number): Promise<void> {

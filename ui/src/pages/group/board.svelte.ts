@@ -126,9 +126,9 @@ export class Board {
     if (await unplace(this.desk, code, [...norms])) await this.tray.load();
   }
 
-  step(way: Way): void {
+  async step(way: Way): Promise<void> {
     const wanted = stepped(this.desk.active, this.codes, way);
-    if (wanted) void this.arrange(wanted);
+    if (wanted) await this.arrange(wanted);
     else this.said = strings.group.noStep;
   }
 

@@ -18,8 +18,11 @@ export async function done(desk: Desk, work: () => Promise<unknown>, words: stri
   return true;
 }
 
-export const describe = (desk: Desk, code: string, change: CodeChange): Promise<boolean> =>
-  done(desk, () => api.grouping.describe(desk.id, code, change), strings.group.described(change.name ?? desk.name(code)));
+export function describe(desk: Desk, code: string, change: CodeChange): Promise<boolean> {
+  const before = desk.name(code);
+  const words = change.name ? strings.group.renamed(before, change.name) : strings.group.described(before);
+  return done(desk, () => api.grouping.describe(desk.id, code, change), words);
+}
 
 export const arrange = (desk: Desk, wanted: Arrangement): Promise<boolean> =>
   done(

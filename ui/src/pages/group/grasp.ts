@@ -2,6 +2,7 @@
 
 import type { Picked } from "../../components/CodePicker.svelte";
 import { keys } from "../../lib/keys";
+import type { Way } from "../../lib/tree";
 import type { Board, Pane } from "./board.svelte";
 
 interface Walked {
@@ -77,6 +78,11 @@ export function offerKeys(board: Board, { tray, tree, proposed, show, put }: Par
     if (proposed() && !inCodes()) proposed()?.rename();
     else if (board.row && !board.row.reference) board.renaming = board.row.key;
   };
+  // The row that moved has lost the focus on its way.
+  const arrange = async (way: Way): Promise<void> => {
+    await board.step(way);
+    if (inCodes()) await tree()?.focus();
+  };
   const ofCodes = (work: () => void) => (): void => {
     if (board.code !== undefined) work();
   };
@@ -115,10 +121,10 @@ export function offerKeys(board: Board, { tray, tree, proposed, show, put }: Par
     }),
     "group.open": ofCodes(() => inCodes() && board.open(board.code ?? "")),
     "group.rename": rename,
-    "group.up": () => board.step("up"),
-    "group.down": () => board.step("down"),
-    "group.nest": () => board.step("in"),
-    "group.unnest": () => board.step("out"),
+    "group.up": () => void arrange("up"),
+    "group.down": () => void arrange("down"),
+    "group.nest": () => void arrange("in"),
+    "group.unnest": () => void arrange("out"),
     "group.compare": ofCodes(() => board.compare(board.codes)),
     "group.merge": () => board.ask("merge", board.code),
     "group.split": () => board.ask("split", board.code),
