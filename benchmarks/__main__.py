@@ -23,7 +23,7 @@ NAMES = (
     "encoding",
     "browser",
 )
-LONG = ("quality",)
+LONG = ("quality", "effort")
 
 
 def main() -> None:

@@ -58,6 +58,18 @@ CODES = {
     "Small pleasures": (("good food", "something new", "fun and games"), "Enjoying a thing for its own sake."),
     "Body and nature": (("moving my body", "outdoors"), "Movement, weather, plants, the open air."),
 }
+# Before the words for things are settled they are put in several ways.
+WAYS = {
+    "children": ("children", "proud of my children", "a child laughs"),
+    "family": ("family", "all the family together", "a visit to the family"),
+    "partner": ("partner", "love of my partner", "a day with my partner"),
+    "time with friends": ("time with friends", "an old friend", "friends for dinner"),
+    "success at work": ("success at work", "praise at work", "a good day at work"),
+    "goal reached": ("goal reached", "a goal reached at last", "finished it"),
+    "good food": ("good food", "cooking good food", "a good dinner"),
+    "fun and games": ("fun and games", "a good game", "a game with friends"),
+    "something new": ("something new", "a new thing bought", "new and shiny"),
+}
 MEMOS = (
     "Mostly people, rarely things. Look at work again: pride, or relief?",
     "#gratitude stands behind many of these, and nobody says it.",
@@ -93,10 +105,11 @@ SAID = (
 
 @dataclass(frozen=True)
 class Pictured:
-    """The projects to be seen: the study, and the talk."""
+    """The projects to be seen: the study, the talk, and the pilot, in which nothing is grouped yet."""
 
     study: Project
     talk: Project
+    pilot: Project
 
 
 class Clock(datetime):
@@ -128,12 +141,12 @@ def moments(target: Path, texts: int) -> Path:
 def work(workspace: Workspace, folder: Path) -> Pictured:
     """Everything, on a clock of its own."""
     with patch("linewise.workbench.clock.datetime", Clock):
-        pilot(workspace, folder)
+        pilot = begun(workspace, folder)
         talk = spoken(workspace, folder)
         study = studied(workspace, folder)
     for job in workspace.jobs.list():
         workspace.jobs.wait(job.id, timeout=60)
-    return Pictured(study, talk)
+    return Pictured(study, talk, pilot)
 
 
 def studied(workspace: Workspace, folder: Path) -> Project:
@@ -170,12 +183,15 @@ def studied(workspace: Workspace, folder: Path) -> Project:
     return project
 
 
-def pilot(workspace: Workspace, folder: Path) -> None:
-    """An earlier project, for the page that lists them."""
-    project = workspace.create("Pilot, first sixty", coder="Mira", seed=SEED)
-    project.importing.run(moments(folder / "pilot.csv", 60), ImportPlan(text=("text",), id="id"))
-    for unit in project.coding.units(limit=21).units:
-        project.coding.write(unit.id, "; ".join(heard(unit.text)) or "being content")
+def begun(workspace: Workspace, folder: Path) -> Project:
+    """A project in which the words for things are not settled yet."""
+    project = workspace.create("Pilot, first hundred", coder="Mira", seed=SEED)
+    project.importing.run(moments(folder / "pilot.csv", 100), ImportPlan(text=("text",), id="id"))
+    for unit in project.coding.units(limit=71).units:
+        said = [WAYS.get(note, (note,)) for note in heard(unit.text)]
+        project.coding.write(unit.id, "; ".join(ways[unit.id % len(ways)] for ways in said) or "being content")
+    project.teaching.encode()
+    return project
 
 
 def spoken(workspace: Workspace, folder: Path) -> Project:

@@ -61,12 +61,14 @@ def show_code(shown: Shown) -> None:
 
 
 def show_group(shown: Shown) -> None:
-    shown.page.get_by_label("Which open codes").select_option("all")
-    expect(shown.page.locator("#tray-4")).to_be_visible()
-    shown.page.get_by_role("button", name=re.compile("^Small pleasures")).first.click()
-    expect(shown.page.get_by_role("textbox", name="Definition")).to_be_visible()
+    show_tray(shown)
     for line in (2, 4):
         shown.page.locator(f"#tray-{line}").click()
+
+
+def show_entry(shown: Shown) -> None:
+    shown.page.get_by_role("button", name="Small pleasures", exact=True).first.click()
+    expect(shown.page.get_by_role("textbox", name="Definition")).to_be_visible()
 
 
 def show_verify(shown: Shown) -> None:
@@ -121,7 +123,7 @@ def show_saturation(shown: Shown) -> None:
 
 def show_proposals(shown: Shown) -> None:
     shown.page.keyboard.press("p")
-    expect(shown.page.get_by_role("button", name=re.compile("^Accept")).first).to_be_visible()
+    expect(shown.page.get_by_role("button", name="Make this code").first).to_be_visible()
 
 
 def show_comparison(shown: Shown) -> None:
@@ -193,18 +195,19 @@ class Picture:
     stage: str
     show: Callable[[Shown], None]
     size: tuple[int, int] = WIDE
-    talk: bool = False
+    project: str = "study"
 
 
 PICTURES = {
     "home": Picture("", show_home),
     "import": Picture("import", show_import),
     "code": Picture("code", show_code),
-    "reading": Picture("code", show_reading, talk=True),
+    "reading": Picture("code", show_reading, project="talk"),
     "recall": Picture("code", show_recall),
     "saturation": Picture("code", show_saturation),
     "group": Picture("group", show_group),
-    "proposals": Picture("group", show_proposals),
+    "entry": Picture("group", show_entry),
+    "proposals": Picture("group", show_proposals, project="pilot"),
     "comparison": Picture("group", show_comparison),
     "teach": Picture("teach", show_teach),
     "verify": Picture("verify", show_verify),
@@ -257,7 +260,7 @@ def packed(page: Page, png: bytes, size: tuple[int, int]) -> bytes:
 def take(shown: Shown, url: str, name: str, theme: str) -> None:
     """Take one picture."""
     page, picture = shown.page, PICTURES[name]
-    project = shown.projects.talk if picture.talk else shown.projects.study
+    project = getattr(shown.projects, picture.project)
     width, height = picture.size
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{url}/p/{project.id}/{picture.stage}" if picture.stage else url)

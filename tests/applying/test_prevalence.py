@@ -1,4 +1,4 @@
-"""Prevalence: the interval holds in simulated studies, with good, useless and misleading models, common and rare codes."""
+"""Prevalence: the interval holds in simulated studies, with good, useless and misleading models, for rare codes too."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,11 +104,11 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def test_a_projects_draws_stand_for_what_was_unread_when_they_were_drawn(project: Project) -> None:
     units = project.coding.units(limit=100).units
-    read = {unit.id for unit in units if unit.notes or unit.codings}
-    code = project.grouping.create("at home").code.id
-    extra = next(unit.id for unit in units if unit.id not in read)
-    project.coding.code(extra, {code: "present"})
-    before = len(read) + 1
+    code, other = (project.grouping.create(name).code.id for name in ("at home", "outdoors"))
+    with_it, without, unsaid = [unit.id for unit in units if not unit.notes and not unit.twins][:3]
+    project.coding.code(with_it, {code: "present"})
+    project.coding.mark(without, "done")
+    project.coding.code(unsaid, {other: "present"})
     opened = project.verifying.open(strategy="random", size=6, audit_share=1.0)
     for item in opened.items:
         codes = [code] if item.position < 2 else []
@@ -116,9 +116,10 @@ def test_a_projects_draws_stand_for_what_was_unread_when_they_were_drawn(project
     project.verifying.close(opened.round.id)
     found = project.applying.prevalence()
     row = next(one for one in found.codes if one.code == code)
-    known, pool = 1 / len(units), 1 - before / len(units)
+    grouped = sum(all(piece.codes for note in unit.notes for piece in note.pieces) for unit in units if unit.notes)
     assert (row.draws, row.present) == (6, 2)
-    assert row.share == pytest.approx(known + pool * 2 / 6)
+    spoken = (2 + grouped) / len(units)
+    assert row.share == pytest.approx(1 / len(units) + (1 - spoken) * 2 / 6), "unknown is not absent"
     assert not found.enough and f"6 of the {ENOUGH}" in found.words
 
 

@@ -193,8 +193,8 @@ def _unplace(session: Session, by: Project, a: int, b: int, c: int) -> None:
     by.grouping.unplace(session.code(a), _norms(b, c))
 
 
-def _open(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.verifying.open(strategy="random", size=1 + a % 4, seed=b)
+def _open(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.verifying.open(strategy="random", size=1 + a % 4, seed=b, code=session.code(c) if b % 3 == 0 else None)
 
 
 def _decide(session: Session, by: Project, a: int, b: int, c: int) -> None:

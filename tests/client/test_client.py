@@ -169,7 +169,7 @@ OFFERED = {
     (grouping.Grouping, remote.Grouping): (
         "tray codebook code create describe place unplace merge split retire restore impact units stale"
     ),
-    (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models",
+    (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models meaning",
     (verifying.Verifying, remote.Verifying): "state open round decide close figures influence advice bands reasons nearest",
     (applying.Applying, remote.Applying): "state coverage run start export",
     (auditing.Auditing, remote.Auditing): "log history changes verify at",

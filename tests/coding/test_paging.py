@@ -24,7 +24,10 @@ ROWS = (
     ),
 )
 ORDERS = ("file", "random", "length", "diverse", "attribute:mood", "attribute:age", "attribute:nothing")
-STATUSES = (None, "unread", "left", "noted", "decided", "unsure", "skipped", "stale")
+STATUSES = (
+    *(None, "unread", "read", "coded", "noted", "annotated", "decided", "undecided", "unsure", "skipped"),
+    *("bookmarked", "imported", "stale"),
+)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -48,6 +51,8 @@ def coded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         project.coding.code(8, {code: "present"})
         for unit, state in ((1, "unsure"), (2, "skipped"), (5, "done"), (7, "unsure")):
             project.coding.mark(unit, state)
+        for unit in (4, 9, 2):
+            project.coding.bookmark(unit)
         desk = project._desk
         with desk.store.writing(desk.project_no) as connection:
             ranking.replace(connection, desk.project_no, "diverse", [7, 3, 21, *range(8, 20)])
@@ -185,3 +190,14 @@ def test_no_cursor_breaks_a_page(coded: Project, cursor: str) -> None:
             coded.grouping.tray(order=order, after=cursor)
         except BadInput as error:
             assert error.remedy
+
+
+def test_a_page_can_begin_at_a_unit(coded: Project) -> None:
+    def shown(**query: Any) -> list[int]:
+        return [unit.id for unit in coded.coding.units(limit=3, **query).units]
+
+    assert shown(start=17) == [17, 18, 19]
+    assert shown(start=17, descending=True) == [17, 16, 15]
+    assert shown(start=13, attributes={"mood": "glad"})[0] >= 13
+    assert shown(start=1000) == []
+    assert coded.coding.units(start=17).total == 30

@@ -68,7 +68,6 @@ class Keyboard(Hand):
 
     def searches(self, word: str) -> None:
         field = self.page.get_by_role("searchbox")
-        # Where nothing is left of what was searched for, the next search is at hand.
         if not field.input_value():
             self.press("f")
         expect(field).to_be_focused()
@@ -84,6 +83,8 @@ class Keyboard(Hand):
         expect(self.page.get_by_role("combobox", name="new code, or one there is")).to_be_focused()
         self.write(code)
         self.press("Enter")
+        # Nothing is left of what was searched for: the next search is at hand.
+        expect(self.page.get_by_role("searchbox")).to_be_focused()
 
     def trains(self) -> None:
         expect(self.page.get_by_role("button", name=re.compile("^Teach a model"))).to_be_enabled()

@@ -189,6 +189,7 @@ class Study:
         if number == 1:
             self.hand.goes("Verify")
         self.hand.starts(again=number > 1)
+        expect(page.get_by_role("article", name=f"1 of {ROUND}")).to_be_visible()
         answers: list[bool] = []
         ids = {card["code"]["name"]: card["code"]["id"] for card in self.hand.asks("/group/codes")["codes"]}
         items = self.hand.asks("/verify")["open"]["items"]

@@ -17,7 +17,8 @@ from tests.web.server import served
 # One worker makes the site for all of them.
 pytestmark = pytest.mark.xdist_group("browser accessible")
 
-WIDTHS = (1280, 390)
+# Twice the size on a screen of 1280 pixels is half as many for the page.
+WIDTHS = (1280, 640, 390)
 
 # Where a page is, and what stands on it when it is ready: with work in the project, and without any.
 PAGES = {
@@ -117,7 +118,7 @@ def test_no_page_hinders_anybody(site: Site, page: Page, theme: str, full: bool)
             page.goto(site.at(project, stage))
             _shows(page, words[0] if full else words[1])
             found += _overflow(page, f"{stage} at {width} px")
-            if width == WIDTHS[0] or stage in ("code", "verify"):
+            if width == WIDTHS[0] or (width == WIDTHS[-1] and full):
                 found += _violations(page, f"{stage} at {width} px")
         page.goto(site.url)
         _shows(page, "New project")
@@ -125,51 +126,103 @@ def test_no_page_hinders_anybody(site: Site, page: Page, theme: str, full: bool)
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_opens_over_a_page_hinders_nobody(site: Site, page: Page, theme: str, tmp_path: Path) -> None:
-    page.add_init_script(f"localStorage.setItem('linewise.theme', '{theme}')")
-    found: list[str] = []
+class Looking:
+    """Opens things over a page, and notes what hinders somebody there."""
 
-    def look(what: str) -> None:
-        nonlocal found
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page, self.site = page, site
+        self.found: list[str] = []
+
+    def at(self, stage: str, *, full: bool = True) -> None:
+        self.page.goto(self.site.at(self.site.full if full else self.site.empty, stage))
+        _shows(self.page, PAGES[stage][0 if full else 1])
+
+    def sees(self, what: str, shown: Locator) -> None:
+        """What was opened is there: look at it at every width."""
+        expect(shown).to_be_visible()
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            found += _overflow(page, f"{what} at {width} px")
-        found += _violations(page, what)
-        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.found += _overflow(self.page, f"{what} at {width} px")
+            if width in (WIDTHS[0], WIDTHS[-1]):
+                self.found += _violations(self.page, f"{what} at {width} px")
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 800})
 
-    page.goto(site.at(site.full, "group"))
-    page.get_by_role("button", name=re.compile("Affection")).first.click()
-    expect(page.get_by_role("textbox", name="Definition")).to_be_visible()
-    look("the entry of a code")
+    def dialog(self, what: str, name: str = "") -> None:
+        """A dialog, which Escape closes."""
+        self.sees(what, self.page.get_by_role("dialog", name=re.compile(name)))
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.fixture(params=["light", "dark"])
+def looking(site: Site, page: Page, request: pytest.FixtureRequest) -> Looking:
+    page.add_init_script(f"localStorage.setItem('linewise.theme', '{request.param}')")
+    return Looking(page, site)
+
+
+def test_what_opens_over_any_page_hinders_nobody(looking: Looking) -> None:
+    page = looking.page
+    looking.at("code")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+k")
+    looking.dialog("the palette", "Commands")
+    page.keyboard.press(",")
+    looking.dialog("the settings", "Settings")
+    page.keyboard.press("m")
+    looking.dialog("a memo")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Change the key of: Mark as unsure").click()
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="Take it from there")).to_be_visible()
+    looking.sees("the keys", page.get_by_role("dialog", name="Keys"))
+    assert not looking.found, "\n".join(looking.found)
+
+
+def test_what_opens_beside_the_texts_hinders_nobody(looking: Looking) -> None:
+    page = looking.page
+    looking.at("code")
+    page.keyboard.press("ArrowDown")
+    for key, what in (("r", "Recall"), ("o", "Saturation")):
+        page.keyboard.press(key)
+        beside = page.get_by_role("complementary", name=what)
+        looking.sees(what, beside)
+        page.keyboard.press(key)
+        expect(beside).to_have_count(0)
+    page.keyboard.press("l")
+    looking.sees("the reading layout", page.get_by_role("button", name=re.compile("^rows")))
+    page.keyboard.press("l")
+    assert not looking.found, "\n".join(looking.found)
+
+
+def test_what_opens_on_the_codebook_hinders_nobody(looking: Looking) -> None:
+    page = looking.page
+    looking.at("group")
+    page.keyboard.press("p")
+    looking.sees("the proposals", page.get_by_text("Nothing happens until you accept"))
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Affection", exact=True).first.click()
+    definition = page.get_by_role("textbox", name="Definition")
+    looking.sees("the entry of a code", definition)
     for button in ("Merge into …", "Split …", "Retire …"):
         page.get_by_role("button", name=button).click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        look(button)
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_have_count(0)
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("dialog", name="Commands")).to_be_visible()
-    look("the palette")
-    page.keyboard.press("Escape")
-    page.goto(site.at(site.full, "apply"))
+        looking.dialog(button)
+    assert not looking.found, "\n".join(looking.found)
+
+
+def test_what_opens_on_results_and_imports_hinders_nobody(looking: Looking, tmp_path: Path) -> None:
+    page = looking.page
+    looking.at("apply")
     page.get_by_role("button", name="Export …").click()
-    expect(page.get_by_role("dialog", name="Export")).to_be_visible()
-    look("the export")
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    look("the keys")
-    page.goto(site.at(site.empty, "import"))
+    looking.dialog("the export", "Export")
+    looking.at("import", full=False)
     file = tmp_path / "moments.csv"
     file.write_text("id,text,age,mood\n1,A walk in the park,31,glad\n2,Dinner with friends,42,calm\n", encoding="utf-8")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_role("button", name=re.compile("Import 2 rows"))).to_be_visible()
-    look("the preview of an import")
-    assert not found, "\n".join(found)
+    looking.sees("the preview of an import", page.get_by_role("button", name=re.compile("Import 2 rows")))
+    assert not looking.found, "\n".join(looking.found)
 
 
-@pytest.mark.parametrize("stage", ["code", "group", "verify", "audit", "explore"])
+@pytest.mark.parametrize("stage", ["code", "group", "verify", "audit", "explore", "memos"])
 def test_keys_are_letters_while_one_types(site: Site, page: Page, stage: str) -> None:
     page.goto(site.at(site.full, stage))
     _shows(page, PAGES[stage][0])

@@ -1,4 +1,4 @@
-"""The Verify page by keyboard: words and neighbours on demand, blind answers, one code at a time, and what a round says."""
+"""The Verify page by keyboard: words, neighbours, blind answers, one code at a time, and what a round says."""
 
 import re
 from collections.abc import Iterator
@@ -20,20 +20,21 @@ LONG = "It was a long day and much of it was dull. " * 90 + "In the end my broth
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_moments(tmp_path_factory.mktemp("moments") / "made.linewise", texts=160, noted=60)
+    where = make_moments(tmp_path_factory.mktemp("moments") / "made.linewise", texts=120, noted=50)
+    with linewise.open_workspace(where) as workspace:
+        project = workspace.project(NAME)
+        table = where.with_name("long.csv")
+        table.write_text(f'id,text\nlong,"{LONG}"\nrtl,"قضيت يوما جميلا مع أخي"\n', encoding="utf-8")
+        project.importing.run(table)
+        project.teaching.encode()
+        project.teaching.train()
+    return where
 
 
 @pytest.fixture
 def person(made: Path, tmp_path: Path, page: Page) -> Iterator[Person]:
     where = tmp_path / "study.linewise"
     where.write_bytes(made.read_bytes())
-    with linewise.open_workspace(where) as workspace:
-        project = workspace.project(NAME)
-        table = tmp_path / "long.csv"
-        table.write_text(f'id,text\nlong,"{LONG}"\nrtl,"قضيت يوما جميلا مع أخي"\n', encoding="utf-8")
-        project.importing.run(table)
-        project.teaching.encode()
-        project.teaching.train()
     expect.set_options(timeout=20_000)
     with served(tmp_path, str(where)) as server:
         link = server.start()

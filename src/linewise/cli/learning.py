@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from linewise.cli.command import Progress, command
+from linewise.cli.names import code_id
 
 if TYPE_CHECKING:
     from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
     from linewise.core.nouns import Application
-    from linewise.teaching.views import ModelCard, TeachState
+    from linewise.teaching.views import CodeMeaning, ModelCard, TeachState
     from linewise.workbench import Project
     from linewise.workbench.views import EncodingReport, ExportReport
 
@@ -48,6 +49,12 @@ def run_teach(
 def models(project: "Project") -> "tuple[ModelCard, ...]":
     """Every model, newest first."""
     return project.teaching.models()
+
+
+@command(teach, "code", show="show_verifying.meaning", example="linewise teach code Leisure")
+def code(project: "Project", name: Annotated[str, typer.Argument(help="The code.")]) -> "CodeMeaning":
+    """What a code means to the newest model: typical units, words that count, codes it is taken for."""
+    return project.teaching.meaning(code_id(project.grouping.codebook(), name))
 
 
 @command(apply, "state", show="show_learning.applying", example="linewise apply state")

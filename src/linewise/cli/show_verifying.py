@@ -2,6 +2,7 @@
 
 from linewise.cli.show import Names, Shown, line, rows, short, table
 from linewise.cli.show_learning import rate
+from linewise.teaching.views import CodeMeaning
 from linewise.verifying.views import Advice, BandView, InfluenceView, Neighbour, Reasons
 
 
@@ -34,6 +35,17 @@ def reasons(found: Reasons, names: Names) -> Shown:
         yield rows(table("words", "#log-odds"), content)
     if not found.whole:
         yield line("Of this long text, only the strongest sentences were looked into.")
+
+
+def meaning(found: CodeMeaning, names: Names) -> Shown:
+    yield line(f"{names(found.code)} is to the model what these say:")
+    yield rows(table("#unit", "text"), ((one.id, short(one.text, 90)) for one in found.typical))
+    yield rows(
+        table("word", "#log-odds", "#units"), ((one.text, f"{one.weight:+.2f}", one.units) for one in found.words)
+    )
+    if found.mistaken:
+        content = ", ".join(f"{names(one.code)} ({one.units})" for one in found.mistaken)
+        yield line(f"Taken for one another: {content}.")
 
 
 def nearest(found: tuple[Neighbour, ...], names: Names) -> Shown:

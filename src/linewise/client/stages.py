@@ -33,7 +33,7 @@ from linewise.grouping.views import (
 from linewise.importing.plan import ImportPlan
 from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
-from linewise.teaching.views import ModelCard, TeachState
+from linewise.teaching.views import CodeMeaning, ModelCard, TeachState
 from linewise.verifying.views import (
     Advice,
     BandView,
@@ -304,6 +304,9 @@ class Teaching(Stage):
 
     @get("teach/models")
     def models(self) -> tuple[ModelCard, ...]: ...
+
+    @get("teach/codes/{code}")
+    def meaning(self, code: str) -> CodeMeaning: ...
 
     def train(self, *, progress: Told | None = None) -> ModelCard:
         """Teach a model and wait for it."""

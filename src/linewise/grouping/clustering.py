@@ -84,22 +84,16 @@ def joined(texts: Matrix, units: Matrix, share: float = 0.3) -> Matrix:
 
 
 def _branches(rows: NDArray[np.float32], least: float) -> Iterator[NDArray[np.int64]]:
-    """Branches close and small enough. Rows that no chain of near pairs joins share none: each part has its tree."""
+    """Branches that are close and small enough, of one tree a part."""
     from scipy.cluster.hierarchy import linkage
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
     from scipy.spatial.distance import squareform
 
     near = rows @ rows.T
-    _, parts = connected_components(csr_array(near >= least), directed=False)
-    order = np.argsort(parts, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(parts[order])) + 1):
+    for part in _parts(near >= least):
         size = len(part)
-        if size < SMALLEST:
-            continue
-        distances = np.clip(1 - near[np.ix_(part, part)], 0, None)
+        distances = 1 - (near if size == len(rows) else near[np.ix_(part, part)])
         np.fill_diagonal(distances, 0)
-        links = linkage(squareform(distances, checks=False), method="average")
+        links = linkage(squareform(distances.clip(0, out=distances), checks=False), method="average")
         stack = [2 * size - 2]
         while stack:
             node = stack.pop()
@@ -110,6 +104,16 @@ def _branches(rows: NDArray[np.float32], least: float) -> Iterator[NDArray[np.in
                 yield part[np.sort(np.fromiter(_leaves(links, node, size), dtype=np.int64))]
             else:
                 stack += [int(left), int(right)]
+
+
+def _parts(near: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """Rows joined by chains of near pairs: no cluster reaches beyond them, for it needs such a pair at each step."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    _, labels = connected_components(csr_array(near), directed=False)
+    order = np.argsort(labels, kind="stable")
+    yield from (part for part in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(part) >= SMALLEST)
 
 
 def _leaves(links: NDArray[np.float64], node: int, size: int) -> Iterator[int]:

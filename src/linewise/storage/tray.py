@@ -62,7 +62,7 @@ def lines(
     rows = connection.execute(listing).all()
     shown = rows[:limit]
     more = encode([shown[-1].key, shown[-1].norm]) if len(rows) > limit else None
-    return [_line(row) for row in shown], more, total
+    return [_line(row, searched=bool(wanted.search)) for row in shown], more, total
 
 
 def norms(connection: Connection, project_no: int, wanted: Wanted) -> list[str]:
@@ -75,7 +75,7 @@ def counted(connection: Connection, project_no: int) -> list[Line]:
     """Every line that sits in no code, the most frequent first."""
     found = _lines(connection, project_no, Wanted(grouped=False)).subquery()
     rows = connection.execute(select(found).order_by(found.c.many.desc(), found.c.norm))
-    return [_line(row) for row in rows]
+    return [_line(row, searched=False) for row in rows]
 
 
 def placed(connection: Connection, project_no: int) -> dict[str, set[str]]:
@@ -199,6 +199,6 @@ def _same(pieces: Any = open_code) -> ColumnElement[bool]:
     return and_(placement.c.project_no == pieces.c.project_no, placement.c.open_code == pieces.c.id)
 
 
-def _line(row: Row[Any]) -> Line:
-    matched = tuple(name for name in WRITTEN if getattr(row, f"in_{name}", 0) == 1)
+def _line(row: Row[Any], *, searched: bool) -> Line:
+    matched = tuple(name for name in WRITTEN if getattr(row, f"in_{name}") == 1) if searched else ()
     return Line(row.norm, row.text, row.many, matched)

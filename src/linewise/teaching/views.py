@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from linewise.core.views import UnitView
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderState:
@@ -25,6 +27,34 @@ class CodeTraining:
     absent: int
     implied: int
     enough: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordOfCode:
+    """A word, how far it moved the code's log-odds in the units looked at, summed, and in how many of them."""
+
+    text: str
+    weight: float
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistaken:
+    """Another code, and in how many decided units the model said one of the two where people said the other."""
+
+    code: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMeaning:
+    """What a code means to a model: the units it is surest of, the words that make it so, the codes it takes it for."""
+
+    code: str
+    model: str
+    typical: tuple[UnitView, ...]
+    words: tuple[WordOfCode, ...]
+    mistaken: tuple[Mistaken, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

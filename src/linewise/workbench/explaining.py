@@ -130,8 +130,10 @@ def _sentence(words: Sequence[MovedWord], now: float, without: float) -> str:
         found.append(f"{', '.join(speaking)} {'speaks' if len(speaking) == 1 else 'speak'} for it")
     if against:
         found.append(f"{', '.join(against)} {'speaks' if len(against) == 1 else 'speak'} against it")
-    rest = f" Without the words for it the model would be {_percent(without)} sure, not {_percent(now)}." if speaking else ""
-    return f"{'; '.join(found)}.{rest}"
+    told = f"{'; '.join(found)}."
+    if not speaking:
+        return told
+    return f"{told} Without the words for it the model would be {_percent(without)} sure, not {_percent(now)}."
 
 
 def _share(score: float) -> float:

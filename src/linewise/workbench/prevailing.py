@@ -1,5 +1,6 @@
 """How frequent each code is: the audit sample as draws from the corpus, each with the model that it met."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from linewise.storage.lineage import Lineage, lineage
 from linewise.workbench import encoding
 from linewise.workbench.applied import found_by_people, machine_counts
 from linewise.workbench.desk import Desk
+from linewise.workbench.given import settings
 from linewise.workbench.measuring import items_of
 from linewise.workbench.results import scores_by
 
@@ -24,11 +26,10 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """The answered draws of one round, what they were drawn from, and what its model says of both."""
+    """The answered draws of one round, which units were read before, and what its model says of draws and rest."""
 
     opened: str
     items: tuple[RoundItem, ...]
-    pool: Ids
     before: frozenset[int]
     predicted: dict[str, NDArray[np.float64]]
     expected: dict[str, float]
@@ -41,6 +42,7 @@ def prevailing(desk: Desk) -> PrevalenceView:
         shape = lineage(connection, desk.project_no)
         codes = reading.active_codes(connection, desk.project_no)
         people = found_by_people(connection, desk.project_no, shape)
+        spoken = _spoken(desk, connection, facts, shape)
         machine = machine_counts(desk, connection, facts)
         since = max((source.at for source in facts.find(Source)), default="")
         rounds = [
@@ -50,7 +52,12 @@ def prevailing(desk: Desk) -> PrevalenceView:
         ]
     units, found = len(ids), [one for one in rounds if one.items]
     draws = sum(len(one.items) for one in found)
-    rows = tuple(_row(code, units, found, people[code.id], machine[code.id], shape) for code in codes)
+    rows = tuple(
+        _row(
+            code, units, found, people[code.id], spoken[""] | spoken[code.id] | people[code.id], machine[code.id], shape
+        )
+        for code in codes
+    )
     return PrevalenceView(units=units, draws=draws, enough=draws >= ENOUGH, codes=rows, words=_words(draws))
 
 
@@ -78,7 +85,7 @@ def _drawn(desk: Desk, connection: Connection, facts: Facts, round: Round, ids: 
                 predicted[one] = np.maximum(predicted[one], own) if one in predicted else own
         for one, values in predicted.items():
             predicted[one], expected[one] = values[: len(drawn)], float(values[len(drawn) :].mean())
-    return _Drawn(round.opened_at, items, pool, frozenset(before), predicted, expected)
+    return _Drawn(round.opened_at, items, frozenset(before), predicted, expected)
 
 
 def _read_before(desk: Desk, connection: Connection, facts: Facts, round: Round) -> set[int]:
@@ -90,8 +97,29 @@ def _read_before(desk: Desk, connection: Connection, facts: Facts, round: Round)
     return found - {item.unit for item in facts.find(RoundItem, round=round.id)}
 
 
+def _spoken(desk: Desk, connection: Connection, facts: Facts, shape: Lineage) -> dict[str, set[int]]:
+    """Units of which people said whether they have a code, by code; under "" those that were judged as a whole.
+
+    Unknown is not absent: a unit of which only another code was decided goes with those that nobody has read.
+    """
+    no = desk.project_no
+    found: dict[str, set[int]] = defaultdict(set)
+    exclusive = settings(facts, desk).exclusive
+    for unit, code, value, _, _ in reading.decisions(connection, no):
+        for one in (code, *shape.above.get(code, ())) if value == "present" else (code,):
+            found[one].add(unit)
+        if exclusive and value == "present":
+            found[""].add(unit)
+    loose: set[int] = set()
+    for unit, grouped, _, _ in reading.groupings(connection, no):
+        (loose if grouped is None else found[""]).add(unit)
+    found[""] -= loose
+    found[""] |= {mark.unit for mark in facts.find(Mark, state="done")}
+    return found
+
+
 def _row(
-    code: Code, units: int, rounds: list[_Drawn], people: set[int], machine: int, shape: Lineage
+    code: Code, units: int, rounds: list[_Drawn], people: set[int], spoken: set[int], machine: int, shape: Lineage
 ) -> CodePrevalence:
     parts: list[tuple[bool, float, float, float, float]] = []
     meant = shape.counting_as(code.id)
@@ -106,7 +134,7 @@ def _row(
                 not meant.isdisjoint(item.codes),
                 float(model[at]) if model is not None else 0.0,
                 one.expected.get(code.id, 0.0),
-                len(one.pool) / units,
+                1 - len(spoken & one.before) / units,
                 known,
             )
             for at, item in enumerate(one.items)

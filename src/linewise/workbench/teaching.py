@@ -12,7 +12,7 @@ from linewise.core.nouns import Code, Coding, Mark, Model, Round, RoundItem
 from linewise.jobs import Job, JobView
 from linewise.storage import Connection, artefacts, corpus, counting, log, reading
 from linewise.storage.lineage import lineage
-from linewise.teaching.views import CodeTraining, EncoderState, ModelCard, TeachState
+from linewise.teaching.views import CodeMeaning, CodeTraining, EncoderState, ModelCard, TeachState
 from linewise.verifying.views import StrategyView
 from linewise.workbench import encoding, training
 from linewise.workbench.cache import Scores
@@ -20,6 +20,7 @@ from linewise.workbench.choosing import Candidates, strategy_views
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import SYSTEM, Desk
 from linewise.workbench.given import settings
+from linewise.workbench.meaning import meaning
 from linewise.workbench.measuring import Rounds
 from linewise.workbench.views import EncodingReport
 
@@ -156,6 +157,14 @@ class Teaching:
         """All models, newest first."""
         with self._desk.reading() as (_, facts):
             return tuple(_card(model, current=at == 0) for at, model in enumerate(_models(facts)))
+
+    def meaning(self, code: str) -> CodeMeaning:
+        """What a code means to the newest model: its typical units, the words that count, the codes it is taken for."""
+        with self._desk.reading() as (_, facts):
+            model = self.newest(facts)
+        if model is None:
+            raise NotReady("There is no model yet.", remedy="Teach one first.")
+        return meaning(self._desk, code, model, self.scores(model))
 
     def nudge(self) -> None:
         """Refit in the background once a handful of statements is new; called after each of them, it costs little."""

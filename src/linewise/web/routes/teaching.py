@@ -1,8 +1,9 @@
 """Teach: vectors, training, and the models there are."""
 
 from linewise.jobs import JobView
-from linewise.teaching.views import ModelCard, TeachState
+from linewise.teaching.views import CodeMeaning, ModelCard, TeachState
 from linewise.web.at import ProjectAt
+from linewise.web.fields import IdentInPath
 from linewise.web.router import stage
 
 router = stage("teach")
@@ -30,3 +31,9 @@ def encode(project: ProjectAt) -> JobView:
 def models(project: ProjectAt) -> tuple[ModelCard, ...]:
     """Every model, newest first."""
     return project.teaching.models()
+
+
+@router.get("/codes/{code}")
+def meaning(project: ProjectAt, code: IdentInPath) -> CodeMeaning:
+    """What a code means to the newest model: its typical units, the words that count, the codes it is taken for."""
+    return project.teaching.meaning(code)

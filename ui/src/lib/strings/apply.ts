@@ -81,6 +81,7 @@ export const apply = {
     prevalenceMethod:
       "Random draws that people read, put together with the model's probabilities for all the rest (prediction-powered inference). The range holds even where the model is poor.",
     prevalenceShare: "Share of all units",
+    prevalenceRangeTitle: "95 % range",
     prevalenceRange: (low: string, high: string): string => `${low} – ${high}`,
     prevalenceCounted: "counted so far",
     prevalenceTooFew: "too few draws",

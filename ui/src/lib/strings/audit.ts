@@ -25,7 +25,8 @@ export const audit = {
     aboutThing: (name: string): string => `about ${name}`,
     everything: "show all",
     folds: {
-      coded: (entries: number, units: number): string => `coded ${many(units, "unit")} in ${many(entries, "step")}`,
+      coded: (entries: number, units: number): string =>
+        `coded ${many(units, "unit")}${entries > units ? ` in ${many(entries, "step")}` : ""}`,
       decided: (_entries: number, units: number): string => `decided ${many(units, "unit")}`,
       arranged: (entries: number): string => `arranged open codes and codes in ${many(entries, "step")}`,
     },
