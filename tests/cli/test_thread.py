@@ -9,7 +9,8 @@ from tests.web.server import TEXTS
 def test_the_whole_thread(run, ask, folder):
     assert "text" in run("import", "moments.csv", "--preview").stdout
     assert "Would bring 16 documents" in run("import", "moments.csv", "--dry-run", "--text", "text").stdout
-    assert ask("code", "progress")["units"] == 0
+    assert ask("import", "moments.csv", "--totals", "--text", "text")["twins"] == 1
+    assert not list(folder.glob("*.linewise")), "a look at a file leaves nothing behind"
     report = ask("import", "moments.csv", "--text", "text", "--id", "id", "--attribute", "age:integer")
     assert (report["units"], report["twins"]) == (16, 1)
     assert (
@@ -34,9 +35,19 @@ def test_the_whole_thread(run, ask, folder):
     assert ask("verify", "figures")["units"] >= 1
 
     assert ask("apply", "coverage", "--confidence", "0.6")["units"] == 16
+    curve = ask("apply", "curve")
+    assert (curve["units"], len(curve["points"])) == (16, 50)
+    assert "precision" in run("apply", "curve").stdout
+    assert ask("apply", "units", "nature", "--which", "left", "--confidence", "0.9")["total"] >= 0
+    assert len(ask("apply", "prevalence")["codes"]) == len(curve["codes"])
     assert ask("apply", "run", "--confidence", "0.6")["units"] == 16
     for name in ("coded.csv", "coded.jsonl", "coded.parquet", "coded.xlsx"):
         assert ask("apply", "export", name, "--shape", "wide")["rows"] == 16
+    assert ask("apply", "export", "codes.tsv", "--shape", "codes")["rows"] == len(curve["codes"])
+    assert ask("apply", "export", "people.csv", "--include", "people")["include"] == "people"
+    card = ask("projects", "list")[0]
+    assert (card["units"], card["round"], card["stage"]) == (16, None, "apply")
+    assert card["recent"].startswith("You wrote 12 notes")
     with (folder / "coded.csv").open(newline="", encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == 16
 

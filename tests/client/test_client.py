@@ -164,14 +164,14 @@ def test_what_happens_is_heard(project):
 
 # What every door offers; stages have other methods for one another, which stay inside the process.
 OFFERED = {
-    (importing.Importing, remote.Importing): "preview run start sources",
+    (importing.Importing, remote.Importing): "preview totals run start sources",
     (coding.Coding, remote.Coding): "units unit write mark code suggest progress",
     (grouping.Grouping, remote.Grouping): (
         "tray codebook code create describe place unplace merge split retire restore impact units stale"
     ),
     (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models meaning",
     (verifying.Verifying, remote.Verifying): "state open round decide close figures influence advice bands reasons nearest",
-    (applying.Applying, remote.Applying): "state coverage run start export",
+    (applying.Applying, remote.Applying): "state coverage curve units prevalence run start export_preview export",
     (auditing.Auditing, remote.Auditing): "log history changes verify at",
     (exploring.Exploring, remote.Exploring): "frequencies together search memos write_memo withdraw_memo",
 }

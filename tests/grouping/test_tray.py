@@ -42,6 +42,8 @@ def test_a_search_tells_where_it_was_found(project: Project) -> None:
     assert found(project, "trains") == {"trains": ("open_code", "note"), "delay": ("note",)}
     assert found(project, "anim") == {"pets": ("code",)}
     assert found(project, "late") == {"delay": ("text",), "trains": ("text",)}
+    assert found(project, "late", within="note") == {}
+    assert found(project, "trains", within="open_code") == {"trains": ("open_code", "note")}
     assert found(project, "%") == {}
     assert found(project, "dog", grouped=False) == {"long walk": ("text",)}
     project.grouping.describe(animals, name="Beasts")

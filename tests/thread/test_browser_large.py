@@ -94,6 +94,7 @@ def test_five_thousand_open_codes_are_searched_selected_and_grouped(site: Site, 
     expect(page.get_by_text("5,000 open codes")).to_be_visible()
     page.keyboard.press("f")
     page.keyboard.type("of crimson")
+    page.get_by_label("Where to search").select_option("open_code")
     expect(page.get_by_text("1,000 open codes")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#tray-0")).to_be_focused()

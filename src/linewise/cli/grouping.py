@@ -31,6 +31,9 @@ def norms(typed: Iterable[str] | None) -> tuple[str, ...]:
 def tray(
     project: "Project",
     search: Annotated[str, typer.Option(help="Part of it, of a note, a code's name, a unit's text.")] = "",
+    within: Annotated[
+        Literal["open_code", "code", "note", "text"] | None, typer.Option(help="Search only there.")
+    ] = None,
     grouped: Annotated[
         bool | None, typer.Option("--grouped/--ungrouped", help="Only those in a code, or in none.")
     ] = None,
@@ -41,7 +44,9 @@ def tray(
 ) -> "TrayPage":
     """List the open codes that were written, equal ones together."""
     inside = code_id(project.grouping.codebook(), code) if code else None
-    return project.grouping.tray(search=search, grouped=grouped, code=inside, order=order, after=after, limit=limit)
+    return project.grouping.tray(
+        search=search, within=within, grouped=grouped, code=inside, order=order, after=after, limit=limit
+    )
 
 
 @command(app, "codes", show="show.codebook", example="linewise group codes --json")

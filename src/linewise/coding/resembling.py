@@ -1,9 +1,12 @@
 """Open codes that are nearly what is being typed: another ending, a slip of the keys, the words in another order."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from linewise.core.views import Why
+
+# How like a word each word is that was found for it.
+Degrees = dict[str, float]
 
 # Two open codes count as nearly the same when what their words share makes up so much of both.
 ALIKE = 0.74
@@ -66,13 +69,13 @@ class Vocabulary:
     def resembling(self, typed: str, *, limit: int) -> list[str]:
         """Up to `limit` open codes that are nearly the (normalised) text typed, but not it, the likest first."""
         asked = words(typed)
-        shared: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        taken: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        shared: defaultdict[str, Degrees] = defaultdict(dict)
+        taken: defaultdict[str, Degrees] = defaultdict(dict)
         for at, word in enumerate(asked):
             for other, degree in self._like(word, unfinished=at == len(asked) - 1):
                 for norm in self._holding[other]:
-                    shared[norm][word] = max(shared[norm][word], degree)
-                    taken[norm][other] = max(taken[norm][other], degree)
+                    shared[norm][word] = max(shared[norm].get(word, 0.0), degree)
+                    taken[norm][other] = max(taken[norm].get(other, 0.0), degree)
         denied = DENIALS.intersection(asked)
         found = {
             norm: degree
@@ -157,10 +160,10 @@ def _weight(word: str) -> float:
     return len(word) / (2 if len(word) <= SHORT else 1)
 
 
-def _overlap(one: list[str], in_one: Counter[str], other: list[str], in_other: Counter[str]) -> float:
+def _overlap(one: list[str], in_one: Degrees, other: list[str], in_other: Degrees) -> float:
     """The share of both texts that their like words make up (the harmonic mean of the two shares)."""
     first, second = (
-        sum(_weight(word) * like[word] for word in said) / sum(map(_weight, said))
+        sum(_weight(word) * like.get(word, 0.0) for word in said) / sum(map(_weight, said))
         for said, like in ((one, in_one), (other, in_other))
     )
     return 2 * first * second / (first + second) if first + second else 0.0

@@ -102,7 +102,8 @@ def around(connection: Connection, project_no: int, unit_id: int, *, many: int) 
 def document_text(connection: Connection, project_no: int, number: int) -> str | None:
     """The whole text of a document, or None where its one unit is that."""
     statement = select(document.c.text).where(document.c.project_no == project_no, document.c.id == number)
-    return connection.execute(statement).scalar_one()
+    text: str | None = connection.execute(statement).scalar_one()
+    return text
 
 
 def redirects(connection: Connection, project_no: int) -> dict[str, str]:

@@ -31,9 +31,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which lines: those that match a search, that sit in a code or in none, that sit in this code."""
+    """Which lines: those that match a search (`within` one place or anywhere), that sit in a code, in none, in this."""
 
     search: str = ""
+    within: Where | None = None
     grouped: bool | None = None
     code: str | None = None
 
@@ -160,7 +161,7 @@ def _lines(connection: Connection, project_no: int, wanted: Wanted) -> Select[An
             statement.join(unit, and_(unit.c.project_no == project_no, unit.c.id == open_code.c.unit))
             .join(note, and_(note.c.project_no == project_no, note.c.id == open_code.c.note))
             .add_columns(*(flag.label(f"in_{name}") for name, flag in flags.items()))
-            .having(or_(*(flag == 1 for flag in flags.values())))
+            .having(or_(*(flag == 1 for name, flag in flags.items() if wanted.within in (None, name))))
         )
     return statement
 

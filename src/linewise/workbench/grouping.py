@@ -19,6 +19,7 @@ from linewise.grouping.views import (
     Proposals,
     TrayNorms,
     TrayPage,
+    Where,
 )
 from linewise.storage import Connection, holding, log, paging, reading, tray
 from linewise.storage.lineage import lineage
@@ -39,6 +40,7 @@ class Grouping:
         self,
         *,
         search: str = "",
+        within: Where | None = None,
         grouped: bool | None = None,
         code: str | None = None,
         order: str = "count",
@@ -47,20 +49,28 @@ class Grouping:
     ) -> TrayPage:
         """Open codes as lines, equal ones together; `order` is count, text or recent.
 
-        `search` looks into open codes, whole notes, names of codes and texts of units; `code` asks for those in a code.
+        `search` looks into open codes, names of codes, whole notes and texts of units, or `within` one of these;
+        `code` asks for those in a code.
         """
         if not 1 <= limit <= 500:
             raise BadInput(f"A page of the tray holds 1 to 500 lines, not {limit}.", remedy="Ask for fewer.")
         no, search = self._desk.project_no, search.strip()
         with self._desk.reading() as (connection, _):
-            wanted = tray.Wanted(search=search, grouped=grouped, code=code)
+            wanted = tray.Wanted(search=search, within=within, grouped=grouped, code=code)
             found, more, total = tray.lines(connection, no, wanted, order=order, after=after, limit=limit)
             return TrayPage(items=items(connection, no, found, search=search), next=more, total=total)
 
-    def norms(self, *, search: str = "", grouped: bool | None = None, code: str | None = None) -> TrayNorms:
+    def norms(
+        self,
+        *,
+        search: str = "",
+        within: Where | None = None,
+        grouped: bool | None = None,
+        code: str | None = None,
+    ) -> TrayNorms:
         """The norms of all lines of the tray that were asked for, over all pages."""
         with self._desk.reading() as (connection, _):
-            wanted = tray.Wanted(search=search.strip(), grouped=grouped, code=code)
+            wanted = tray.Wanted(search=search.strip(), within=within, grouped=grouped, code=code)
             return TrayNorms(norms=tuple(tray.norms(connection, self._desk.project_no, wanted)))
 
     def codebook(self) -> Codebook:

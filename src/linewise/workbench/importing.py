@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ImportReport, ImportTotals, ProblemView
 
 MOST_CODES = 1_000
+# So many bytes are read before anybody who writes has to wait; what is larger is streamed, so that it fits in memory.
+SMALL = 8 * 2**20
 
 Progress = Callable[[int, int], None]
 
@@ -117,11 +119,14 @@ class Importing:
             )
         desk, report = self._desk, Report()
         outcome: list[ImportReport] = []
+        rows: Iterable[Record] = records(file, chosen, report=report, progress=progress)
+        if file.stat().st_size <= SMALL:
+            rows = list(rows)
         try:
             with desk.store.writing(desk.project_no) as connection:
                 facts = TableFacts(connection, desk.project_no)
                 load = _Load(connection, facts, desk, chosen, label, sha256)
-                for record in records(file, chosen, report=report, progress=progress):
+                for record in rows:
                     load.add(record)
                 outcome.append(load.finish(report, dry_run=dry_run))
                 if dry_run:

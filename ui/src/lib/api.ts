@@ -143,6 +143,8 @@ export const api = {
     state: (project: string) => data(client.GET("/api/projects/{project}/teach", { params: of(project) })),
     train: (project: string) => data(client.POST("/api/projects/{project}/teach", { params: of(project) })),
     encode: (project: string) => data(client.POST("/api/projects/{project}/teach/encode", { params: of(project) })),
+    meaning: (project: string, code: string) =>
+      data(client.GET("/api/projects/{project}/teach/codes/{code}", { params: { path: { project, code } } })),
   },
 
   verifying: {

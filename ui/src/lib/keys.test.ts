@@ -58,6 +58,23 @@ describe("the dispatcher", () => {
     },
   );
 
+  it("does not take for commands what is typed on when the field has been taken away", () => {
+    const unsure = vi.fn();
+    keys.offer({ "code.unsure": unsure });
+    const field = put('<input type="text">');
+    press(field, "a");
+    field.remove();
+    press(document.body, "n");
+    expect(unsure).not.toHaveBeenCalled();
+    // Enter ends the writing: what is pressed after it is meant.
+    const other = put('<input type="text">');
+    press(other, "a");
+    press(other, "Enter");
+    other.remove();
+    press(document.body, "n");
+    expect(unsure).toHaveBeenCalledOnce();
+  });
+
   it("leaves Space and Enter to the button that has the focus, and other keys work there", () => {
     const next = vi.fn();
     const accept = vi.fn();

@@ -49,8 +49,13 @@ function behindDialog(target: EventTarget | null): boolean {
   return open !== null && (open.contains(target as Node | null) || open.matches(":modal"));
 }
 
+/** Milliseconds in which somebody who was writing still is, although the field has gone. */
+const STILL = 800;
+
 export class Keys {
   #layers: Handlers[] = [];
+  /** The field that the last letter went to, and when. */
+  #written: { field: EventTarget | null; at: number } | undefined;
 
   /** Offer handlers, above those offered earlier, until the returned function is called. */
   offer(handlers: Handlers): () => void {
@@ -73,6 +78,7 @@ export class Keys {
   dispatch(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
     const typing = isTyping(event.target);
+    if (this.#isMeantForAField(event, typing)) return false;
     const behind = behindDialog(event.target);
     for (const binding of bindings) {
       if (binding.field || ((typing || behind) && !binding.typing)) continue;
@@ -84,6 +90,17 @@ export class Keys {
       return true;
     }
     return false;
+  }
+
+  /** A letter typed on after its field was taken away, by a list that came anew, say, is no command. */
+  #isMeantForAField(event: KeyboardEvent, typing: boolean): boolean {
+    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+    const before = this.#written;
+    const gone = before?.field instanceof Node && !before.field.isConnected && event.timeStamp - before.at < STILL;
+    const meant = !typing && letter && gone;
+    if (meant) this.#written = { field: before.field, at: event.timeStamp };
+    else this.#written = typing && letter ? { field: event.target, at: event.timeStamp } : undefined;
+    return meant;
   }
 
   #handler(id: ActionId): Handler | undefined {

@@ -613,6 +613,8 @@ export interface paths {
         /**
          * Tray
          * @description Open codes, equal ones as one line; `grouped` asks for those in a code, or in none, `code` for those in it.
+         *
+         *     The search looks into open codes, names of codes, notes and texts, or `within` one of these.
          */
         get: operations["group_tray"];
         put?: never;
@@ -1027,6 +1029,26 @@ export interface paths {
          * @description Every model, newest first.
          */
         get: operations["teach_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meaning
+         * @description What a code means to the newest model: its typical units, the words that count, the codes it is taken for.
+         */
+        get: operations["teach_meaning"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1973,6 +1995,22 @@ export interface components {
             few: boolean;
         };
         /**
+         * CodeMeaning
+         * @description What a code means to a model: the units it is surest of, the words that make it so, the codes it takes it for.
+         */
+        CodeMeaning: {
+            /** Code */
+            code: string;
+            /** Model */
+            model: string;
+            /** Typical */
+            typical: components["schemas"]["UnitView"][];
+            /** Words */
+            words: components["schemas"]["WordOfCode"][];
+            /** Mistaken */
+            mistaken: components["schemas"]["Mistaken"][];
+        };
+        /**
          * CodePrevalence
          * @description The share of the corpus that has a code, with its 95 % interval.
          *
@@ -2800,6 +2838,16 @@ export interface components {
             codes: string[];
             /** Into */
             into: string;
+        };
+        /**
+         * Mistaken
+         * @description Another code, and in how many decided units the model said one of the two where people said the other.
+         */
+        Mistaken: {
+            /** Code */
+            code: string;
+            /** Units */
+            units: number;
         };
         /**
          * ModelCard
@@ -4064,6 +4112,18 @@ export interface components {
             /** There */
             there: number;
         };
+        /**
+         * WordOfCode
+         * @description A word, how far it moved the code's log-odds in the units looked at, summed, and in how many of them.
+         */
+        WordOfCode: {
+            /** Text */
+            text: string;
+            /** Weight */
+            weight: number;
+            /** Units */
+            units: number;
+        };
     };
     responses: {
         /** @description Unauthorized */
@@ -5188,6 +5248,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
+                within?: ("open_code" | "code" | "note" | "text") | null;
                 grouped?: boolean | null;
                 code?: string | null;
                 order?: "count" | "text" | "recent";
@@ -5224,6 +5285,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
+                within?: ("open_code" | "code" | "note" | "text") | null;
                 grouped?: boolean | null;
                 code?: string | null;
             };
@@ -5950,6 +6012,35 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    teach_meaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeMeaning"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     verify_state: {
         parameters: {
             query?: never;
@@ -6444,6 +6535,7 @@ export interface operations {
             query?: {
                 shape?: "long" | "wide" | "codes";
                 include?: "people" | "all" | "probabilities";
+                rows?: number;
             };
             header?: never;
             path: {

@@ -14,6 +14,7 @@ export class Tray {
   total = $state(0);
   loading = $state(true);
   search = $state("");
+  within = $state<TrayItem["matched"][number] | "">("");
   order = $state<TrayOrder>("count");
   show = $state<TrayShow>("ungrouped");
   selection = $state.raw<ReadonlySet<string>>(new Set());
@@ -113,9 +114,9 @@ export class Tray {
     this.#newest = Promise.resolve();
   }
 
-  get #wanted(): { search?: string; grouped?: boolean } {
+  get #wanted(): { search?: string; within?: TrayItem["matched"][number]; grouped?: boolean } {
     const search = this.search.trim();
-    return { ...(search && { search }), ...(this.show !== "all" && { grouped: this.show === "grouped" }) };
+    return { ...(search && { search, ...(this.within && { within: this.within }) }), ...(this.show !== "all" && { grouped: this.show === "grouped" }) };
   }
 
   async #norms(): Promise<readonly string[] | undefined> {

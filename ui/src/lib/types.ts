@@ -12,6 +12,7 @@ export type CodeChange = S["CodeChangeBody"];
 export type Codebook = S["Codebook"];
 export type Column = S["Column"];
 export type CodeFigures = S["CodeFigures"];
+export type CodeMeaning = S["CodeMeaning"];
 export type CodePrevalence = S["CodePrevalence"];
 export type Comparison = S["Comparison"];
 export type Coverage = S["Coverage"];

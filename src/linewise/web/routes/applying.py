@@ -107,9 +107,14 @@ def apply(project: ProjectAt, body: ApplyBody) -> JobView:
 
 
 @router.get("/export/preview")
-def export_preview(project: ProjectAt, shape: Shape = "long", include: Include = "all") -> ExportPreview:
+def export_preview(
+    project: ProjectAt,
+    shape: Shape = "long",
+    include: Include = "all",
+    rows: Annotated[int, Query(ge=1, le=100)] = 6,
+) -> ExportPreview:
     """The columns and first rows of an export."""
-    return project.applying.export_preview(shape=shape, include=include)
+    return project.applying.export_preview(shape=shape, include=include, rows=rows)
 
 
 @router.post("/export", status_code=202)

@@ -16,6 +16,7 @@ from linewise.grouping.views import (
     Proposals,
     TrayNorms,
     TrayPage,
+    Where,
 )
 from linewise.web.at import ProjectAt
 from linewise.web.fields import (
@@ -119,20 +120,32 @@ class ImpactBody(Body):
 def tray(
     project: ProjectAt,
     search: Line = "",
+    within: Where | None = None,
     grouped: bool | None = None,
     code: Ident | None = None,
     order: Literal["count", "text", "recent"] = "count",
     after: Cursor = None,
     limit: Limit = 100,
 ) -> TrayPage:
-    """Open codes, equal ones as one line; `grouped` asks for those in a code, or in none, `code` for those in it."""
-    return project.grouping.tray(search=search, grouped=grouped, code=code, order=order, after=after, limit=limit)
+    """Open codes, equal ones as one line; `grouped` asks for those in a code, or in none, `code` for those in it.
+
+    The search looks into open codes, names of codes, notes and texts, or `within` one of these.
+    """
+    return project.grouping.tray(
+        search=search, within=within, grouped=grouped, code=code, order=order, after=after, limit=limit
+    )
 
 
 @router.get("/tray/norms")
-def norms(project: ProjectAt, search: Line = "", grouped: bool | None = None, code: Ident | None = None) -> TrayNorms:
+def norms(
+    project: ProjectAt,
+    search: Line = "",
+    within: Where | None = None,
+    grouped: bool | None = None,
+    code: Ident | None = None,
+) -> TrayNorms:
     """The norms of all lines of the tray that were asked for, over all pages."""
-    return project.grouping.norms(search=search, grouped=grouped, code=code)
+    return project.grouping.norms(search=search, within=within, grouped=grouped, code=code)
 
 
 @router.get("/codes")

@@ -20,6 +20,8 @@ export const group = {
     put: (count: number, name: string): string => `Put ${many(count, "open code")} into “${name}”.`,
     search: "Search open codes, notes, codes, texts",
     foundIn: { open_code: "", code: "by its code", note: "in a note", text: "in a text" },
+    within: "Where to search",
+    withins: { "": "found anywhere", open_code: "in open codes", code: "by their code", note: "in notes", text: "in texts" },
     show: "Which open codes",
     shows: { ungrouped: "in no code", grouped: "in a code", all: "all" },
     order: "Order",

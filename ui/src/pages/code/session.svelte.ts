@@ -10,11 +10,11 @@ import { refusalsOf, type Refusals } from "../../lib/refused.svelte";
 import { selected, type Selected } from "../../lib/spans";
 import { strings } from "../../lib/strings";
 import { attempt, toast } from "../../lib/toasts.svelte";
-import type { DocumentView, LogEntry, UnitView } from "../../lib/types";
+import type { DocumentView, LogEntry, SavedView, UnitView } from "../../lib/types";
 import { EVERYTHING, narrows, UnitList, type UnitFilter } from "../../lib/units.svelte";
 import { Columns } from "./columns.svelte";
 import { Saying } from "./saying.svelte";
-import { SavedViews } from "./views.svelte";
+import { asFilter, columnsOf, SavedViews } from "./views.svelte";
 
 export type Place = "note" | "row";
 
@@ -81,7 +81,36 @@ export class CodeSession extends Saying {
     this.filter = { ...this.filter, ...part };
   }
 
+  /** Show the units as a saved view has them. */
+  apply(view: SavedView): void {
+    const columns = columnsOf(view);
+    if (columns) this.columns.choose(columns);
+    this.views.applied = view.id;
+    this.filter = asFilter(view);
+  }
+
+  /** Go where an address says: to a unit, a saved view, or the units that pass a filter. */
+  async follow(query: URLSearchParams): Promise<void> {
+    const view = query.get("view");
+    const unit = unitOf(query);
+    if (view !== null) {
+      await attempt(() => this.views.load());
+      const found = this.views.list.find(({ id }) => id === view);
+      if (found) this.apply(found);
+    } else if (unit !== null) {
+      await this.go(unit);
+    } else if (query.size > 0) {
+      this.filter = filterOf(query);
+    }
+  }
+
   // Moving
+
+  /** The focus came into a row. */
+  enter(index: number): void {
+    this.active = index;
+    if (this.picking !== this.list.units[index]?.id) this.picking = null;
+  }
 
   /** Make a row active, with the focus in its note field or on the row itself. Past the last row nothing moves. */
   async moveTo(index: number, place: Place): Promise<void> {
@@ -197,6 +226,11 @@ export class CodeSession extends Saying {
     for (const unit of await this.list.refresh(ids).catch(() => [])) this.show(unit);
   }
 
+  async #reread(unit: number): Promise<void> {
+    const text = await api.coding.document(this.desk.id, unit).catch(() => undefined);
+    if (text && this.reading === unit) this.text = text;
+  }
+
   // Words
 
   /** Make the selected words an open code, as they are. */
@@ -244,7 +278,8 @@ export class CodeSession extends Saying {
       const own = entry.actor === this.desk.state?.coder.name && this.desk.waiting > 0;
       if (!own && this.#inView(touched)) void this.refresh([touched]);
     } else if (["undone", "redone"].includes(entry.kind) || /code/.test(entry.kind)) {
-      void this.refresh(this.seen());
+      if (this.layout === "rows") void this.refresh(this.seen());
+      else if (this.reading !== undefined) void this.#reread(this.reading);
       if (/^view_/.test(String(entry.detail["of"] ?? ""))) void this.views.load().catch(() => undefined);
     }
   }
@@ -260,6 +295,18 @@ export class CodeSession extends Saying {
   get narrowed(): boolean {
     return narrows(this.filter);
   }
+}
+
+/** The filter that an address asks for. */
+export function filterOf(query: URLSearchParams): UnitFilter {
+  const asked = (name: string): string => query.get(name) ?? "";
+  return { ...EVERYTHING, search: asked("search"), code: asked("code"), status: asked("status"), piece: asked("piece") };
+}
+
+/** The unit that an address asks for. */
+export function unitOf(query: URLSearchParams): number | null {
+  const asked = query.get("unit") ?? "";
+  return /^\d+$/.test(asked) ? Number(asked) : null;
 }
 
 /** The names of all attributes that any of these units has, in one order whichever units come first. */

@@ -8,6 +8,8 @@ type Query = NonNullable<NonNullable<Parameters<typeof api.coding.saveView>[1]["
 
 export class SavedViews {
   list = $state.raw<readonly SavedView[]>([]);
+  /** The view applied last: what was changed since can be saved over it. */
+  applied = $state<string>();
   #project: string;
 
   constructor(project: string) {

@@ -1,0 +1,63 @@
+"""`project.applying` of a remote project."""
+
+# mypy: disable-error-code="empty-body"
+# The decorators of `route` give these methods their bodies.
+
+from pathlib import Path
+
+from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
+from linewise.client.route import get, post
+from linewise.client.stages.stage import Stage, Told
+from linewise.core.nouns import Application
+from linewise.jobs import JobView
+from linewise.workbench.views import ExportPreview
+
+CHUNK = 2**20
+
+
+class Applying(Stage):
+    """The model's codes for the rest of the corpus, and exports."""
+
+    @get("apply")
+    def state(self) -> ApplyState: ...
+
+    @get("apply/coverage")
+    def coverage(self, confidence: float) -> Coverage: ...
+
+    @get("apply/curve")
+    def curve(self) -> Curve: ...
+
+    @get("apply/units")
+    def units(
+        self, code: str, *, which: str = "given", confidence: float = 0.9, limit: int = 50, skip: int = 0
+    ) -> ScoredUnits: ...
+
+    @get("apply/prevalence")
+    def prevalence(self) -> PrevalenceView: ...
+
+    @post("apply")
+    def start(self, confidence: float | None = None) -> JobView: ...
+
+    def run(self, *, confidence: float | None = None, progress: Told | None = None) -> Application:
+        """Apply the newest model and wait until every unit has its codes."""
+        return self._jobs.outcome(Application, self.start(confidence), progress)
+
+    @get("apply/export/preview")
+    def export_preview(self, *, shape: str = "long", include: str = "all", rows: int = 6) -> ExportPreview: ...
+
+    def export(self, path: str | Path, *, shape: str = "long", format: str | None = None, include: str = "all") -> Path:
+        """Download the coded corpus; the format follows from the file's name when it is not given."""
+        path = Path(path)
+        query = {"shape": shape, "format": format or path.suffix.lstrip(".") or "csv", "include": include}
+        partial = path.with_name(path.name + ".part")
+        try:
+            with (
+                self._connection.stream(f"{self._base}/apply/export", query=query) as response,
+                partial.open("wb") as file,
+            ):
+                for chunk in response.iter_bytes(CHUNK):
+                    file.write(chunk)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        return path

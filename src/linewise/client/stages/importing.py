@@ -1,0 +1,78 @@
+"""`project.importing` of a remote project."""
+
+# mypy: disable-error-code="empty-body"
+# The decorators of `route` give these methods their bodies.
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from linewise.client.route import get
+from linewise.client.stages.stage import Stage, Told
+from linewise.core.nouns import Source
+from linewise.importing.plan import ImportPlan
+from linewise.interchange.preview import Preview
+from linewise.jobs import JobView
+from linewise.workbench.views import ImportReport, ImportTotals
+
+CHUNK = 2**20
+
+
+class Importing(Stage):
+    """Files into documents and units."""
+
+    def run(
+        self,
+        path: str | Path,
+        plan: ImportPlan | None = None,
+        *,
+        name: str | None = None,
+        dry_run: bool = False,
+        progress: Told | None = None,
+    ) -> ImportReport:
+        """Send a file and import it; the plan that is left out is guessed by the server."""
+        return self._jobs.outcome(ImportReport, self.start(path, plan, name=name, dry_run=dry_run), progress)
+
+    def start(
+        self,
+        path: str | Path,
+        plan: ImportPlan | None = None,
+        *,
+        name: str | None = None,
+        dry_run: bool = False,
+    ) -> JobView:
+        """Send a file and import it in the background of the server."""
+        file = self.upload(path, name=name)
+        body = {"file": file, "plan": plan.to_dict() if plan else None, "dry_run": dry_run}
+        return self._connection.ask(JobView, "POST", f"{self._base}/import", body=body)
+
+    def preview(self, path: str | Path, *, plan: ImportPlan | None = None) -> Preview:
+        """The beginning of a file as the server would read it."""
+        body = {"file": self.upload(path), "plan": plan.to_dict() if plan else None}
+        return self._connection.ask(Preview, "POST", f"{self._base}/import/preview", body=body)
+
+    def totals(self, path: str | Path, plan: ImportPlan | None = None) -> ImportTotals:
+        """What the whole file would come to; nothing is written."""
+        body = {"file": self.upload(path), "plan": plan.to_dict() if plan else None}
+        return self._connection.ask(ImportTotals, "POST", f"{self._base}/import/totals", body=body)
+
+    def upload(self, path: str | Path, *, name: str | None = None) -> str:
+        """Send a file; gives the id by which the server knows it for a day."""
+        path = Path(path)
+        answer: Mapping[str, Any] = self._connection.ask(
+            Mapping[str, Any],  # type: ignore[type-abstract]
+            "POST",
+            f"{self._base}/import/files",
+            query={"name": name or path.name},
+            content=_chunks(path),
+        )
+        return str(answer["file"])
+
+    @get("import/sources")
+    def sources(self) -> tuple[Source, ...]: ...
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
