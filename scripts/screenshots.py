@@ -72,10 +72,15 @@ def show_entry(shown: Shown) -> None:
 
 
 def show_verify(shown: Shown) -> None:
+    for _ in range(25):
+        if not shown.page.get_by_text("Your own answer first").is_visible():
+            break
+        shown.page.keyboard.press("Space")
     expect(shown.page.get_by_role("article")).to_be_visible()
 
 
 def show_apply(shown: Shown) -> None:
+    expect(shown.page.get_by_role("slider")).to_be_visible()
     expect(shown.page.get_by_text("Last applied")).to_be_visible()
 
 
@@ -163,7 +168,7 @@ def show_palette(shown: Shown) -> None:
     show_code(shown)
     shown.page.keyboard.press("Control+k")
     shown.page.keyboard.type("co")
-    expect(shown.page.get_by_role("option", name=re.compile("Company"))).to_be_visible()
+    expect(shown.page.get_by_role("option", name="Company code")).to_be_visible()
 
 
 def show_keys(shown: Shown) -> None:

@@ -66,7 +66,7 @@ def test_the_whole_thread(run, ask, folder):
         ("apply state", "Applied"),
         ("apply coverage --confidence 0.6", "Leisure"),
         ("apply export again.csv", "Wrote"),
-        ("audit log", "opened a round"),
+        ("audit log", "opened round"),
         ("audit history unit:0", "note"),
         ("audit at --seq 2", "16 units"),
         ("explore frequencies", "Leisure"),

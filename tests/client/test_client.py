@@ -165,7 +165,10 @@ def test_what_happens_is_heard(project):
 # What every door offers; stages have other methods for one another, which stay inside the process.
 OFFERED = {
     (importing.Importing, remote.Importing): "preview totals run start sources",
-    (coding.Coding, remote.Coding): "units unit write mark code suggest progress",
+    (coding.Coding, remote.Coding): (
+        "units unit write mark code bookmark document values views view save_view withdraw_view suggest progress "
+        "similar saturation"
+    ),
     (grouping.Grouping, remote.Grouping): (
         "tray codebook code create describe place unplace merge split retire restore impact units stale"
     ),
@@ -173,7 +176,7 @@ OFFERED = {
     (verifying.Verifying, remote.Verifying): "state open round decide close figures influence advice bands reasons nearest",
     (applying.Applying, remote.Applying): "state coverage curve units prevalence run start export_preview export",
     (auditing.Auditing, remote.Auditing): "log history changes verify at",
-    (exploring.Exploring, remote.Exploring): "frequencies together search memos write_memo withdraw_memo",
+    (exploring.Exploring, remote.Exploring): "frequencies together search memos write_memo withdraw_memo things offers",
 }
 # What only makes sense beside the database, or is decided by the server.
 LOCAL = {"progress", "importing.preview.rows", "teaching.train.seed"}

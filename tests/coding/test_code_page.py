@@ -169,12 +169,16 @@ def test_columns_filters_and_views_say_what_is_shown(site: Site, page: Page) -> 
     page.keyboard.press("v")
     page.keyboard.type("sad, oldest first")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="sad, oldest first")).to_be_visible()
+    views = page.get_by_title(re.compile("Saved views"))
+    expect(views).to_have_text("sad, oldest first")
     page.get_by_role("button", name="show all").click()
     expect(page.locator("#row-2")).to_be_visible()
     page.reload()
+    expect(page.locator("#row-2")).to_be_visible()
     page.keyboard.press("v")
-    page.get_by_role("button", name="sad, oldest first", exact=True).click()
+    page.get_by_role("group", name="Views").get_by_role("button", name="sad, oldest first", exact=True).click()
+    expect(views).to_have_text("sad, oldest first")
+    expect(page.locator("#row-2")).to_have_count(0)
     ages = [
         int(text) for text in page.locator(".unit .figure").all_inner_texts()[:5] for text in re.findall(r"\d+", text)
     ]

@@ -44,14 +44,14 @@ def remote(tmp_path: Path) -> Iterator[RemoteProject]:
 def test_the_client_gives_what_the_workbench_gives(remote: RemoteProject) -> None:
     group = remote.grouping
     left, right = (group.create(name).code.id for name in ("Left", "Right"))
-    remote.coding.write(0, "one; two")
+    remote.coding.write(1, "one; two")
     group.place(left, ["one", "two"])
     assert group.move(left, right, ["two"]).open_codes == 1
     assert group.norms(code=right).norms == ("two",)
     assert group.compare(left, right).both.total == 1
     book = group.arrange([right], under=left)
     assert next(card for card in book.codes if card.code.id == right).ancestors == (left,)
-    remote.coding.write(1, "red car; red cars")
+    remote.coding.write(3, "red car; red cars")
     (proposal,) = (one for one in group.proposals().items if one.members[0].norm.startswith("red"))
     group.refuse([member.norm for member in proposal.members])
     assert proposal not in group.proposals().items

@@ -124,8 +124,10 @@ def test_by_pointer_lines_chips_and_codes_are_dragged(person: Person) -> None:
     # Codes: before, onto; a circle is refused by showing no place for it.
     drag(page, row(page, "Gains").locator(head), row(page, "Animals").locator(head), at=0.08)
     person.is_told("Moved “Gains”.")
+    expect(page.get_by_role("treeitem").first).to_have_attribute("aria-label", re.compile("^Gains"))
     drag(page, row(page, "Dogs").locator(head), row(page, "Animals").locator(head))
     person.is_told("Moved “Dogs” under “Animals”.")
+    expect(row(page, "Dogs")).to_have_attribute("aria-level", "2")
     assert tree(person) == [("Gains", 1), ("Animals", 1), ("Dogs", 2), ("People", 1)]
     drag(page, row(page, "Animals").locator(head), row(page, "Dogs").locator(head), let_go=False)
     expect(page.locator("[data-over]")).to_have_count(0)
@@ -169,6 +171,7 @@ def test_by_keys_the_same_is_done_and_the_focus_stays(person: Person) -> None:
     expect(focus).to_have_attribute("aria-label", re.compile("^Gains"))
     person.press("Alt+ArrowRight")
     person.is_told("Moved “Gains” under “Animals”.")
+    expect(row(page, "Gains")).to_have_attribute("aria-level", "2")
     assert tree(person) == [("Animals", 1), ("Gains", 2), ("People", 1)]
     person.press("Alt+ArrowLeft")
     expect(row(page, "Gains")).to_have_attribute("aria-level", "1")

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import docs
 import pytest
 
+import docs
 from linewise.web.app import bare_app
 from linewise.web.openapi import describe
 

@@ -9,7 +9,7 @@ import linewise
 from linewise.core.errors import Conflict, NotFound
 from linewise.workbench import Project
 from tests.support.moments import NAME, make_moments
-from tests.support.study import logged
+from tests.support.study import logged, study
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +155,37 @@ def test_advice_is_given_from_the_first_moment_on(project: Project) -> None:
     newest = project.verifying.state().newest
     assert newest is not None and newest.accuracy.of == 40
     assert project.verifying.advice().verdict != "early"
+
+
+def test_a_code_means_to_the_model_what_its_surest_texts_say(project: Project) -> None:
+    code = codes(project)["Affection"]
+    found = project.teaching.meaning(code)
+    assert len(found.typical) == 3
+    assert found.words and any(word.weight > 0 for word in found.words)
+    said = " ".join(project.coding.unit(unit.id).text for unit in found.typical).casefold()
+    assert any(word.text in said for word in found.words)
+    assert found.mistaken == ()
+    view = project.verifying.open(strategy="likely", code=code, size=1)
+    other = codes(project)["Achievement"]
+    answered = project.verifying.decide(view.round.id, 0, state="corrected", codes=(other,))
+    if answered.predictions[0].suggested:
+        assert [(one.code, one.units) for one in project.teaching.meaning(code).mistaken] == [(other, 1)]
+
+
+def test_rounds_about_one_code_and_new_codes_hold_in_every_database(database_url: str, tmp_path: Path) -> None:
+    with study(database_url, tmp_path) as project:
+        code = project.grouping.create("Sunshine").code.id
+        view = project.verifying.open(strategy="random", code=code, size=3, seed=1)
+        project.verifying.decide(view.round.id, 0, state="corrected", codes=(code,))
+        project.verifying.decide(view.round.id, 1, state="skipped")
+        told = project.verifying.decide(view.round.id, 2, state="corrected", new_codes=("Weather",))
+        assert decisions(project, told.unit.id) == {code: "absent", codes(project)["Weather"]: "present"}
+        project.undo()
+        assert "Weather" not in codes(project)
+        assert decisions(project, told.unit.id) == {}
+        project.verifying.close(view.round.id)
+        left = {item.unit.id for item in project.verifying.open(strategy="random", code=code, size=9).items}
+        assert not left & {view.items[0].unit.id, view.items[1].unit.id}
+        assert project.verifying.advice().next == "teach"
+        assert project.verifying.influence().difference is None
+        assert project.auditing.verify().ok

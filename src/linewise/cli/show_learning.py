@@ -55,6 +55,8 @@ def verifying(state: VerifyState, names: Names) -> Shown:
     content = ((s.name, "yes" if s.ready else "not yet", s.explanation) for s in state.strategies)
     yield rows(table("strategy", "ready", "what it shows"), content)
     yield from figures(state.figures, names)
+    if state.newest is not None:
+        yield line(state.newest.words)
 
 
 def round_view(view: RoundView, names: Names) -> Shown:
@@ -68,6 +70,12 @@ def round_view(view: RoundView, names: Names) -> Shown:
 
 
 def item(one: ItemView, names: Names) -> Shown:
+    if one.state == "pending" and one.unaided_at is not None:
+        said = _predicted(one, names) or "none of the codes"
+        yield line(
+            f"{one.position}: your first answer is kept. The model says: {said}. Decide again to keep or change it."
+        )
+        return
     yield line(f"{one.position}: {one.state}, {', '.join(map(names, one.codes)) or 'no codes'}")
 
 

@@ -138,7 +138,7 @@ def _unanswered(project_no: int, coder: str) -> Filter:
     """An import claims a code here of which the coder has not said anything."""
     answered = exists().where(
         code.c.project_no == imported_coding.c.project_no,
-        code.c.id == imported_coding.c.code,
+        code.c.key == imported_coding.c.code,
         coding.c.project_no == imported_coding.c.project_no,
         coding.c.unit == imported_coding.c.unit,
         coding.c.code == func.coalesce(code.c.merged_into, code.c.id),

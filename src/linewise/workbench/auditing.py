@@ -44,9 +44,9 @@ class Auditing:
     ) -> LogPage:
         """Entries, newest first, older than `after`; all that is given must hold.
 
-        `subject` ("unit:12", "code:ID" ...) keeps what touched it, `coder` one person's (name or id), `kinds` some
-        kinds of event, `search` entries in whose words, or in what they changed, a text occurs. A search looks through so many entries
-        at a time: a page may hold fewer than `limit`, or none, and still go on at `next`.
+        `subject` ("unit:12", "code:ID" ...) keeps what touched it, `coder` what one person did (name or id), `kinds`
+        some kinds of event, `search` entries in whose words, or in what they changed, a text occurs. A search looks
+        through so many entries at a time: a page may hold fewer than `limit`, or none, and still go on at `next`.
         """
         if not 1 <= limit <= 500:
             raise BadInput(f"A page of the log holds 1 to 500 entries, not {limit}.", remedy="Ask for fewer.")

@@ -123,10 +123,10 @@ class Exploring:
         """Take a memo away; the log keeps it."""
         self._desk.write(lambda _, facts: memos.withdraw(facts, memo=memo, coder=self._desk.coder))
 
-    def things(self, references: Sequence[str]) -> tuple[Thing, ...]:
+    def things(self, of: Sequence[str]) -> tuple[Thing, ...]:
         """What "unit:12", "code:ID" ... are called; those that are gone are left out."""
         with self._desk.reading() as (connection, facts):
-            return tuple(naming.things(connection, facts, self._desk, references))
+            return tuple(naming.things(connection, facts, self._desk, of))
 
     def offers(self, search: str, *, limit: int = 8) -> tuple[Thing, ...]:
         """Codes, memos and units that a memo could speak of, found by what one types."""

@@ -273,7 +273,8 @@ def _answered(connection: Connection, facts: Facts, desk: Desk, code: str) -> se
         if (into, coder) == (code, desk.coder)
     }
     rounds = tuple(round.id for round in facts.find(Round, focus=code, **mine))
-    return found | {item.unit for item in facts.find(RoundItem, round=rounds, state="skipped")}
+    passed = facts.find(RoundItem, round=rounds, state="skipped") if rounds else ()
+    return found | {item.unit for item in passed}
 
 
 def _models(facts: Facts) -> list[Model]:

@@ -84,14 +84,6 @@ export class UnitList {
     if (this.find(unit.id)) this.units = this.units.map((old) => (old.id === unit.id ? unit : old));
   }
 
-  /** Ask again for units that something else may have changed. */
-  async refresh(ids: readonly number[]): Promise<readonly UnitView[]> {
-    const fresh = await Promise.all(ids.map((id) => api.coding.unit(this.#project, id)));
-    const found = new Map(fresh.map((unit) => [unit.id, unit]));
-    this.units = this.units.map((old) => found.get(old.id) ?? old);
-    return fresh;
-  }
-
   async #page(run: number, start: number | null): Promise<readonly UnitView[] | undefined> {
     const { order, descending, search, status, code, piece, attributes } = this.#filter;
     this.loading = true;

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from linewise.client.route import get, post, route
+from linewise.client.route import get, route
 from linewise.client.stages.coding import Coding
 from linewise.client.stages.stage import Stage
 from linewise.core.nouns import Memo
@@ -40,7 +40,6 @@ class Exploring(Stage):
         order: Order = "oldest",
     ) -> tuple[Memo, ...]: ...
 
-    @post("explore/memos")
     def write_memo(
         self,
         about: str,
@@ -49,7 +48,14 @@ class Exploring(Stage):
         *,
         memo: str | None = None,
         links: Sequence[str] | None = None,
-    ) -> Memo: ...
+        new: str | None = None,
+    ) -> Memo:
+        """Write a memo, or (with `memo`) change one; under the id `new` it may be sent twice and is kept once."""
+        place = f"{self._base}/explore/memos"
+        body = {"about": about, "about_id": about_id, "text": text, "links": links}
+        if memo is None and new is not None:
+            return self._connection.ask(Memo, "PUT", f"{place}/{new}", body=body)
+        return self._connection.ask(Memo, "POST", place, body={**body, "memo": memo})
 
     @get("explore/things")
     def things(self, of: Sequence[str]) -> tuple[Thing, ...]: ...

@@ -21,6 +21,11 @@ export abstract class Saying {
     this.desk = desk;
   }
 
+  /** Whether changes of a unit are on their way. */
+  protected unsettled(unit: number): boolean {
+    return (this.#waiting.get(unit) ?? 0) > 0;
+  }
+
   /** Show a unit as it is now, wherever it is in view. */
   abstract show(unit: UnitView): void;
   /** Ask the server again. */

@@ -222,8 +222,11 @@ export class CodeSession extends Saying {
     if (this.text) this.text = { ...this.text, units: this.text.units.map((old) => (old.id === unit.id ? unit : old)) };
   }
 
+  /** Ask again for units that something else may have changed. */
   async refresh(ids: readonly number[]): Promise<void> {
-    for (const unit of await this.list.refresh(ids).catch(() => [])) this.show(unit);
+    const found = await Promise.all(ids.map((id) => api.coding.unit(this.desk.id, id))).catch(() => []);
+    // What was said since is newer than the answer.
+    for (const unit of found) if (!this.unsettled(unit.id)) this.show(unit);
   }
 
   async #reread(unit: number): Promise<void> {
