@@ -43,6 +43,8 @@ export class RoundSession {
   #round: string;
   /** Positions decided here, newest last, for taking back. */
   #done: number[] = [];
+  /** The place whose first answer is on its way; another one would come too late. */
+  #asking: number | undefined;
 
   constructor(desk: Desk, round: RoundView) {
     this.#desk = desk;
@@ -156,6 +158,8 @@ export class RoundSession {
     const { position, item, blind } = this;
     if (!item) return;
     const unaided = blind && state === "corrected";
+    if (this.#asking === position) return;
+    if (unaided) this.#asking = position;
     this.#done = [...this.#done.filter((other) => other !== position), position];
     this.#save(position, state, codes, fresh, unaided);
     // After a first answer the model's may come into view: the server knows whether it differs.
@@ -175,7 +179,10 @@ export class RoundSession {
       .then(
         (saved) => this.#saved(position, state, saved, unaided),
         () => void this.reload().catch(() => undefined),
-      );
+      )
+      .finally(() => {
+        if (unaided) this.#asking = undefined;
+      });
   }
 
   #saved(position: number, state: State, saved: ItemView, unaided: boolean): void {

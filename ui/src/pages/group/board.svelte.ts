@@ -47,6 +47,7 @@ export class Board {
   offered = $derived.by(() => this.slots.map(({ code }) => this.desk.card(code)));
 
   readonly dragging: Dragging<Load>;
+  #steps: Promise<void> = Promise.resolve();
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -126,10 +127,14 @@ export class Board {
     if (await unplace(this.desk, code, [...norms])) await this.tray.load();
   }
 
-  async step(way: Way): Promise<void> {
-    const wanted = stepped(this.desk.active, this.codes, way);
-    if (wanted) await this.arrange(wanted);
-    else this.said = strings.group.noStep;
+  /** One step of the codes at hand, once the step before it is done: what is above is known only then. */
+  step(way: Way): Promise<void> {
+    this.#steps = this.#steps.then(async () => {
+      const wanted = stepped(this.desk.active, this.codes, way);
+      if (wanted) await this.arrange(wanted);
+      else this.said = strings.group.noStep;
+    });
+    return this.#steps;
   }
 
   async arrange(wanted: Arrangement): Promise<void> {
