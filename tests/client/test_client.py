@@ -173,7 +173,10 @@ OFFERED = {
         "tray codebook code create describe place unplace merge split retire restore impact units stale"
     ),
     (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models meaning",
-    (verifying.Verifying, remote.Verifying): "state open round decide close figures influence advice bands reasons nearest",
+    (
+        verifying.Verifying,
+        remote.Verifying,
+    ): "state open round decide close figures influence advice bands reasons nearest",
     (applying.Applying, remote.Applying): "state coverage curve units prevalence run start export_preview export",
     (auditing.Auditing, remote.Auditing): "log history changes verify at",
     (exploring.Exploring, remote.Exploring): "frequencies together search memos write_memo withdraw_memo things offers",

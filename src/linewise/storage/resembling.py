@@ -31,7 +31,7 @@ def with_word(connection: Connection, project_no: int, word: str, *, most: int) 
     return [row[0] for row in rows]
 
 
-def _holding(connection: Connection, project_no: int, word: str) -> Select[tuple[int]]:
+def _holding(connection: Connection, project_no: int, word: str) -> Select[int]:
     condition = corpus.active_units(connection, project_no)
     if connection.dialect.name == "sqlite":
         row = FULL_TEXT.c.rowid
