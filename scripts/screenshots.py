@@ -72,11 +72,11 @@ def show_entry(shown: Shown) -> None:
 
 
 def show_verify(shown: Shown) -> None:
+    expect(shown.page.get_by_role("article")).to_be_visible()
     for _ in range(25):
         if not shown.page.get_by_text("Your own answer first").is_visible():
-            break
+            return
         shown.page.keyboard.press("Space")
-    expect(shown.page.get_by_role("article")).to_be_visible()
 
 
 def show_apply(shown: Shown) -> None:
@@ -139,6 +139,7 @@ def show_comparison(shown: Shown) -> None:
 
 
 def show_verify_blind(shown: Shown) -> None:
+    expect(shown.page.get_by_role("article")).to_be_visible()
     for _ in range(25):
         if shown.page.get_by_text("Your own answer first").is_visible():
             return
@@ -165,7 +166,7 @@ def show_memos(shown: Shown) -> None:
 
 
 def show_palette(shown: Shown) -> None:
-    show_code(shown)
+    show_rows(shown)
     shown.page.keyboard.press("Control+k")
     shown.page.keyboard.type("co")
     expect(shown.page.get_by_role("option", name="Company code")).to_be_visible()
