@@ -170,7 +170,8 @@ OFFERED = {
         "similar saturation"
     ),
     (grouping.Grouping, remote.Grouping): (
-        "tray codebook code create describe place unplace merge split retire restore impact units stale"
+        "tray norms codebook code create describe place unplace move arrange merge split retire restore impact units stale "
+        "proposals refuse compare"
     ),
     (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models meaning",
     (
