@@ -123,7 +123,7 @@ def _concerns(later: Event, earlier: Event) -> bool:
         return True
     for item in earlier.changes:
         row = item.after or item.before or {}
-        if item.family == "code" and dumps(row["name"]).lower() in said.lower():
+        if item.family in ("code", "saved_view") and dumps(row["name"]).lower() in said.lower():
             return True
         if item.family == "source":
             source = from_row(FAMILIES["source"], row)

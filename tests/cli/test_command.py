@@ -29,7 +29,7 @@ def leaves(group=None, path=()):
 
 
 def test_the_stage_words_are_commands():
-    assert set(STAGES) | {"up", "projects", "undo", "redo"} == set(typer.main.get_command(app).commands)
+    assert set(STAGES) | {"up", "projects", "memos", "undo", "redo"} == set(typer.main.get_command(app).commands)
 
 
 @pytest.mark.parametrize(
