@@ -33,7 +33,7 @@ def results(site: tuple[str, Project], page: Page) -> Page:
     expect.set_options(timeout=20_000)
     page.goto(f"{site[0]}/p/{site[1].id}/apply")
     expect(page.get_by_text("Last applied")).to_be_visible()
-    expect(page.locator("output")).to_have_text("80 %")
+    expect(page.locator("output")).to_have_text("80%")
     return page
 
 

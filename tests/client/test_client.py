@@ -170,8 +170,8 @@ OFFERED = {
         "similar saturation"
     ),
     (grouping.Grouping, remote.Grouping): (
-        "tray norms codebook code create describe place unplace move arrange merge split retire restore impact units stale "
-        "proposals refuse compare"
+        "tray norms codebook code create describe place unplace move arrange merge split retire restore impact units "
+        "stale proposals refuse compare"
     ),
     (teaching.Teaching, remote.Teaching): "state encode start_encoding train start models meaning",
     (

@@ -14,8 +14,6 @@ from linewise.workbench import Project, Workspace
 from tests.support.study import table
 from tests.web.server import served
 
-pytestmark = pytest.mark.xdist_group("code page")
-
 SELECT = """([unit, words]) => {
   const host = document.querySelector(`[data-unit="${unit}"]`);
   const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);

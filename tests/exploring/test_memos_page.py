@@ -12,8 +12,6 @@ from tests.support.moments import make_moments
 from tests.support.person import Person
 from tests.support.served import Server, served
 
-pytestmark = pytest.mark.xdist_group("browser memos")
-
 
 @pytest.fixture(scope="module")
 def moments(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -51,7 +49,7 @@ def test_a_memo_from_two_places_speaks_of_things_and_is_found_changed_and_brough
     expect(page.locator("[data-unit='0']")).to_be_visible()
     page.locator("[data-unit='0']").click()
     person.press("m")
-    field = _dialog(page, "Memo on unit 0").get_by_role("combobox")
+    field = _dialog(page, "Memo on unit 0").get_by_role("textbox")
     expect(field).to_be_focused()
     person.write("Typical, or not?")
     page.reload()
@@ -93,7 +91,7 @@ def test_a_memo_from_two_places_speaks_of_things_and_is_found_changed_and_brough
     person.press("Enter")
     expect(page.locator("[id^='line-']").first).to_be_focused()
     person.press("Enter")
-    expect(memos.first.get_by_role("combobox")).to_be_focused()
+    expect(memos.first.get_by_role("textbox")).to_be_focused()
     person.press("Control+Home")
     person.write("The ")
     person.press("Control+Enter")

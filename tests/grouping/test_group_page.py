@@ -14,8 +14,6 @@ from tests.support.person import Person
 from tests.support.served import served
 from tests.support.study import table
 
-pytestmark = pytest.mark.xdist_group("browser group")
-
 LINES = (
     "My dog greeted me at the door",
     "The cat slept on my lap",

@@ -30,7 +30,7 @@ TO_THE_END = """async (last) => {
 }"""
 
 # One worker makes the corpus for all of them.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser large")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tests.support.served import Server, served
 from tests.support.whole import LINES, ROUND, Study, make_texts
 
 # One worker makes the texts for both, and the second hand's counts stand beside the first's.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser study")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -395,7 +395,7 @@ def _applies(reader: Reader, target: Path) -> list[dict[str, str]]:
     reader.reach(page.get_by_role("button", name="Apply at this confidence"))
     reader.press("Enter")
     reader.is_told("Applied to the whole corpus.")
-    reader.sees(re.compile("Last applied: no. 1, .* at 50 %"))
+    reader.sees(re.compile("Last applied: no. 1, .* at 50%"))
     assert reader.asks("/apply")["application"]["confidence"] == 0.5
 
     reader.reach(page.get_by_role("button", name="Export …"))

@@ -173,4 +173,4 @@ def _words(draws: int) -> str:
         return "No unit was drawn at random and read since the last import. Verify a round: each code gets its range."
     if draws < ENOUGH:
         return f"{draws} of the {ENOUGH} random draws that are needed: too few for more than a very wide range."
-    return f"From {draws} units drawn at random, and the models' probabilities for all others; 95 % intervals."
+    return f"From {draws} units drawn at random, and the models' probabilities for all others; 95% intervals."

@@ -77,6 +77,11 @@ export class Desk {
     for (const job of state.jobs) this.#follow(job);
   }
 
+  /** Resolves when the server has everything written so far, or does not answer. */
+  async delivered(): Promise<void> {
+    await this.#outbox?.flush();
+  }
+
   /** Save a change through the outbox; resolves with the server's answer, whenever it comes. */
   save<T>(method: "PUT" | "POST" | "DELETE", path: string, body: unknown): Promise<T> {
     if (!this.#outbox) return Promise.reject(new Error(strings.saving.notOpen));
@@ -103,7 +108,7 @@ export class Desk {
   redo = (): Promise<void> => this.#turnBack(() => api.projects.redo(this.id), "undo");
 
   async #turnBack(work: () => Promise<{ words: string }>, back: "undo" | "redo"): Promise<void> {
-    await this.#outbox?.flush();
+    await this.delivered();
     const done = await attempt(work);
     if (!done) return;
     const action = { title: strings.keys[back], run: () => void this[back]() };

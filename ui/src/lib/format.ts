@@ -4,14 +4,14 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
 export const count = (value: number): string => integer.format(value);
 
-/** "86 %"; a share that is not 0 or 1 never rounds to them. */
+/** "86%"; a share that is not 0 or 1 never rounds to them. */
 export function percent(share: number | null | undefined, digits = 0): string {
   if (share === null || share === undefined || Number.isNaN(share)) return "–";
   const scale = 10 ** digits;
   let value = Math.round(share * 100 * scale) / scale;
   if (value === 100 && share < 1) value = 100 - 1 / scale;
-  if (value === 0 && share > 0) return `< ${1 / scale} %`;
-  return `${value.toFixed(digits)} %`;
+  if (value === 0 && share > 0) return `< ${1 / scale}%`;
+  return `${value.toFixed(digits)}%`;
 }
 
 export const when = (iso: string): string => time.format(new Date(iso));

@@ -59,7 +59,7 @@ export const apply = {
     thresholdExplained: "From this confidence on, the audit sample lets the project's precision be promised. Point at a row for the reason.",
     noThreshold: "not yet",
     precision: "Right where given",
-    precisionExplained: "Of the audit units that models gave the code, the share that people agreed with, and its 95 % interval.",
+    precisionExplained: "Of the audit units that models gave the code, the share that people agreed with, and its 95% interval.",
     recall: "Found where present",
     recallExplained: "Of the audit units in which people found the code, the share that models gave it to.",
     tooFew: "too few",
@@ -81,7 +81,7 @@ export const apply = {
     prevalenceMethod:
       "Random draws that people read, put together with the model's probabilities for all the rest (prediction-powered inference). The range holds even where the model is poor.",
     prevalenceShare: "Share of all units",
-    prevalenceRangeTitle: "95 % range",
+    prevalenceRangeTitle: "95% range",
     prevalenceRange: (low: string, high: string): string => `${low} – ${high}`,
     prevalenceCounted: "counted so far",
     prevalenceTooFew: "too few draws",

@@ -4,5 +4,5 @@
 export const many = (count: number, one: string, more = `${one}s`): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
-/** "86 %" */
-export const share = (value: number): string => `${Math.round(value * 100)} %`;
+/** "86%" */
+export const share = (value: number): string => `${Math.round(value * 100)}%`;

@@ -65,6 +65,8 @@ export class CodeSession extends Saying {
     const inside = start !== null || (held?.closest(".unit, .said") ?? null) !== null;
     // A note that is being written is saved before its row goes.
     if (inside && held instanceof HTMLElement) held.blur();
+    // The server filters by what it has.
+    await this.desk.delivered();
     await this.list.load(this.filter, start);
     this.active = 0;
     this.inVivo = this.picking = null;
