@@ -5,9 +5,9 @@ import { diff } from "./diff";
 test("a change shows the words that went and those that came, where they stood", () => {
   expect(diff("surprise; monetary gain", "surprise; luck and gain")).toEqual([
     { text: "surprise; ", kind: "same" },
-    { text: "monetary", kind: "gone" },
-    { text: "luck and", kind: "new" },
-    { text: " gain", kind: "same" },
+    { text: "monetary ", kind: "gone" },
+    { text: "luck and ", kind: "new" },
+    { text: "gain", kind: "same" },
   ]);
 });
 

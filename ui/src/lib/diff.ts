@@ -8,7 +8,8 @@ export interface Step {
 /** Longer texts are shown as a whole, before and after: comparing them word by word would take too long. */
 const MOST = 600;
 
-const words = (text: string): string[] => text.match(/\s+|[^\s]+/gu) ?? [];
+/** A word takes the space after it along, so that spaces alone never stand as what stayed. */
+const words = (text: string): string[] => text.match(/\S+\s*|\s+/gu) ?? [];
 
 export function diff(before: string, after: string): Step[] {
   const [a, b] = [words(before), words(after)];

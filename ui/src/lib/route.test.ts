@@ -25,5 +25,6 @@ it("says so when there is no such place", () => {
 it("walks the thread without wrapping round", () => {
   expect(neighbour("import", 1)).toBe("code");
   expect(neighbour("import", -1)).toBe("import");
-  expect(neighbour("explore", 1)).toBe("explore");
+  expect(neighbour("explore", 1)).toBe("memos");
+  expect(neighbour("memos", 1)).toBe("memos");
 });
