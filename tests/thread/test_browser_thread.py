@@ -14,7 +14,8 @@ from linewise.demo import happydb_gold
 from tests.support.person import Person
 from tests.support.served import Server, served
 
-pytestmark = pytest.mark.slow
+# It waits for 14,125 vectors more than for the browser.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("thread")]
 
 # How this person writes what the gold label says, in changing words.
 WORDS = {
@@ -27,7 +28,7 @@ WORDS = {
     "nature": ("fine weather", "being outdoors"),
 }
 CODES = {label: label.replace("_", " ").capitalize() for label in WORDS}
-NOTED = 20
+NOTED = 14
 ROUND = 10
 VECTORS = 420_000
 
