@@ -19,13 +19,11 @@ ARGUMENTS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """One worker for what needs a browser: two of them on two cores wait for each other and for nothing else."""
-    for item in items:
-        grouped = item.get_closest_marker("xdist_group") is not None
-        if "browser" in getattr(item, "fixturenames", ()) and not grouped:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    grouped = item.get_closest_marker("xdist_group") is not None
+    if "browser" in getattr(item, "fixturenames", ()) and not grouped:
+        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
