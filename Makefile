@@ -25,7 +25,7 @@ test: python ## run every test: storage on SQLite and PostgreSQL, the pages in C
 	@$(MACHINE) install test
 	@$(BIN)/python scripts/machine.py browser || true
 	@$(BIN)/python scripts/machine.py postgres || true
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(ARGS)
 
 check: python ## lint, types, layers and the pages' types, in seconds
 	@$(MACHINE) install test

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("npm")]
+pytestmark = pytest.mark.slow
 
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:

@@ -30,7 +30,6 @@ def test_the_pages_are_typed_by_the_api_that_the_server_has() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("npm")
 def test_the_list_of_keys_is_that_of_the_pages(tmp_path: Path) -> None:
     docs.write_keys(tmp_path / "keys.md")
     assert (tmp_path / "keys.md").read_text() == docs.KEYS.read_text(), "run `make docs`"

@@ -27,7 +27,6 @@ def test_python(command: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("npm")
 @pytest.mark.parametrize("script", [pytest.param("check", id="svelte-check"), pytest.param("test", id="vitest")])
 def test_pages(script: str) -> None:
     _passes([*UI, "run", script])

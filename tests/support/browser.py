@@ -19,13 +19,6 @@ ARGUMENTS = [
 ]
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """One worker for what needs a browser: two of them on two cores wait for each other and for nothing else."""
-    grouped = item.get_closest_marker("xdist_group") is not None
-    if "browser" in getattr(item, "fixturenames", ()) and not grouped:
-        item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright's own launch arguments with the browser that was found."""

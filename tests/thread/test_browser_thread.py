@@ -14,8 +14,7 @@ from linewise.demo import happydb_gold
 from tests.support.person import Person
 from tests.support.served import Server, served
 
-# It waits for 14,125 vectors more than for the browser.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("thread")]
+pytestmark = pytest.mark.slow
 
 # How this person writes what the gold label says, in changing words.
 WORDS = {
