@@ -119,7 +119,8 @@ def test_long_lines_fold_and_open_and_hide_no_other(site: Site, page: Page) -> N
     folded = row.bounding_box()
     assert folded is not None and folded["height"] < 700
     row.get_by_role("button", name="more").click()
-    opened = row.bounding_box()
-    assert opened is not None and opened["height"] > folded["height"]
+    page.wait_for_function(
+        "folded => document.getElementById('row-1').getBoundingClientRect().height > folded", arg=folded["height"]
+    )
     expect(row.locator(".reading").first).to_contain_text(site.codes.coding.unit(1).text[-40:])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

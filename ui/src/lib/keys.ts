@@ -92,6 +92,11 @@ export class Keys {
     return false;
   }
 
+  /** Who takes the pointer has stopped writing. */
+  pointed(): void {
+    this.#written = undefined;
+  }
+
   /** A letter typed on after its field was taken away, by a list that came anew, say, is no command. */
   #isMeantForAField(event: KeyboardEvent, typing: boolean): boolean {
     const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;

@@ -75,7 +75,10 @@ export class CodeSession extends Saying {
     await tick();
     const lost = this.#loaded && document.activeElement === document.body;
     this.#loaded = true;
-    if ((inside || lost) && this.unit) await this.moveTo(0, "row");
+    // Who went somewhere else meanwhile, to a field or a menu, is left there.
+    const now = document.activeElement;
+    const free = now === null || now === document.body || now.closest(".unit, .said") !== null;
+    if ((inside || lost) && free && this.unit) await this.moveTo(0, "row");
     else if (this.layout === "rows") this.reveal(0);
   }
 
