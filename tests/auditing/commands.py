@@ -1,9 +1,7 @@
 """Random sessions: every kind of command that a study knows, chosen and filled in by plain numbers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -11,12 +9,11 @@ from linewise.core.errors import LinewiseError
 from linewise.core.events import Draft, change
 from linewise.core.nouns import Application, Code, Coder, Encoding, Model, Note, Round, RoundItem, SavedView
 from linewise.grouping.views import Part
-from linewise.storage import artefacts
 from linewise.workbench import Project
 from linewise.workbench.clock import new_id, now
+from tests.auditing import student_commands
+from tests.auditing.session import Session
 from tests.support.study import LINES, PLAN, table
-
-T = TypeVar("T")
 
 NORMS = ("luck", "money", "family", "children", "rest", "sport", "weather")
 TEXTS = ("luck; money", "Family", "children; family; rest", "", "sport\nweather", ";", "money;  MONEY ; luck")
@@ -26,48 +23,6 @@ MARKS = ("done", "unsure", "skipped", None)
 ANSWERS = ("accepted", "corrected", "unsure", "skipped", "pending")
 
 Step = tuple[str, int, int, int]
-
-
-@dataclass
-class Session:
-    """One project in the hands of several coders; `do` carries out a step, or leaves it when Linewise refuses."""
-
-    project: Project
-    folder: Path
-    coders: list[Project] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.coders = [self.project]
-
-    def do(self, step: Step) -> bool:
-        """Whether the step was accepted."""
-        name, *numbers = step
-        try:
-            COMMANDS[name](self, self.coders[numbers[2] % len(self.coders)], *numbers)
-        except LinewiseError:
-            return False
-        return True
-
-    def all(self, noun: type[T]) -> list[T]:
-        with self.project._desk.reading() as (_, facts):
-            return list(facts.find(noun))
-
-    def one(self, noun: type[T], number: int) -> T:
-        found = self.all(noun)
-        if not found:
-            raise LinewiseError("There is none yet.")
-        return found[number % len(found)]
-
-    def code(self, number: int) -> str:
-        return self.one(Code, number).id
-
-    def log(self, draft: Callable[[], Draft]) -> None:
-        self.project._desk.write(lambda *_: draft())
-
-    def sealed(self, data: bytes) -> str:
-        desk = self.project._desk
-        with desk.store.writing(desk.project_no) as connection:
-            return artefacts.seal(connection, desk.project_no, data)
 
 
 def _join(session: Session, _: Project, a: int, b: int, c: int) -> None:
@@ -325,7 +280,19 @@ COMMANDS: dict[str, Callable[[Session, Project, int, int, int], None]] = {
     "memo": _memo,
     "rewrite_memo": _rewrite_memo,
     "withdraw_memo": _withdraw_memo,
+    **student_commands.COMMANDS,
 }
+
+
+def do(session: Session, step: Step) -> bool:
+    """Carry out a step; whether it was accepted."""
+    name, *numbers = step
+    try:
+        COMMANDS[name](session, session.coders[numbers[2] % len(session.coders)], *numbers)
+    except LinewiseError:
+        return False
+    return True
+
 
 # A session in which every kind of event happens.
 EVERYTHING: tuple[Step, ...] = (
@@ -357,6 +324,14 @@ EVERYTHING: tuple[Step, ...] = (
     ("fit_encoder", 0, 0, 0),
     ("fit_model", 0, 0, 0),
     ("apply_model", 0, 0, 0),
+    ("choose_encoder", 0, 0, 0),
+    ("pin", 0, 0, 0),
+    ("unpin", 0, 0, 0),
+    ("answer", 0, 1, 0),
+    ("set_aside", 1, 0, 0),
+    ("judge", 0, 0, 1),
+    ("take_judgement_back", 0, 0, 0),
+    ("simulate", 0, 0, 0),
     ("open", 2, 3, 0),
     ("decide", 0, 0, 0),
     ("decide", 1, 1, 0),

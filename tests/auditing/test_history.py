@@ -9,7 +9,8 @@ from linewise.core.errors import BadInput, Conflict
 from linewise.core.events import KINDS
 from linewise.grouping.views import Part
 from linewise.workbench import Project
-from tests.auditing.commands import EVERYTHING, Session
+from tests.auditing.commands import EVERYTHING, do
+from tests.auditing.session import Session
 from tests.support.study import study
 
 
@@ -99,9 +100,9 @@ def test_what_was_taken_back_and_brought_back_says_what_it_was(project: Project)
 def test_every_kind_of_event_is_told_in_more_than_its_title(database_url: str, tmp_path: Path) -> None:
     with study(database_url, tmp_path, rows=None) as project:
         session = Session(project, tmp_path)
-        session.do(("import", 0, 0, 0))
+        do(session, ("import", 0, 0, 0))
         for step in EVERYTHING:
-            session.do(step)
+            do(session, step)
         entries = project.auditing.log(limit=500).entries
     bare = {entry.kind for entry in entries if entry.words == KINDS[entry.kind].title}
     assert bare <= {"coder_joined"}

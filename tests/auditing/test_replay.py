@@ -14,7 +14,8 @@ from linewise.core.events import KINDS, Event, dumps, fold
 from linewise.core.facts import FAMILIES, from_row
 from linewise.core.nouns import Source
 from linewise.workbench import Project
-from tests.auditing.commands import EVERYTHING, Session, Step, sessions
+from tests.auditing.commands import EVERYTHING, Step, do, sessions
+from tests.auditing.session import Session
 from tests.support.study import logged, stored, study
 
 several = settings(
@@ -46,14 +47,14 @@ def on_postgresql(url: str, folder: Path) -> Iterator[Session]:
     with linewise.open_workspace(url) as workspace:
         project = workspace.create(f"study {len(workspace.projects())}", coder="Ann", seed=7)
         session = Session(project, folder)
-        session.do(("import", 0, 0, 0))
+        do(session, ("import", 0, 0, 0))
         yield session
 
 
 def carry_out(session: Session, steps: Sequence[Step]) -> list[Event]:
     """The log after the steps that were accepted."""
     for step in steps:
-        session.do(step)
+        do(session, step)
     return logged(session.project)
 
 

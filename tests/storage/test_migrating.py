@@ -73,6 +73,15 @@ def test_a_workspace_of_the_first_schema_is_carried_over(database_url: str, tmp_
         project.exploring.write_memo("unit", "2", "why family?")
         with project._desk.store.writing() as connection:
             for line in (
+                "DROP TABLE question",
+                "DROP TABLE rationale",
+                "DROP TABLE simulation",
+                "ALTER TABLE application DROP COLUMN promise",
+                "ALTER TABLE model DROP COLUMN pinned_at",
+                "ALTER TABLE encoding DROP COLUMN source",
+                "ALTER TABLE encoding DROP COLUMN offered",
+                "ALTER TABLE encoding DROP COLUMN used_at",
+                "ALTER TABLE encoding DROP COLUMN seen",
                 "ALTER TABLE code DROP COLUMN counter_examples",
                 "DROP TABLE bookmark",
                 "DROP TABLE saved_view",

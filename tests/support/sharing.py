@@ -20,5 +20,6 @@ class Sharing(LoadScopeScheduling):
         return nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
     return Sharing(config, log)

@@ -1,18 +1,15 @@
 """An event as a sentence: who did it is said elsewhere; this says what, with the words themselves and by name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from linewise.auditing import of_the_student
+from linewise.auditing.phrases import Name, Parts, listed, of, plain, quote, row_of, thing, unit
 from linewise.auditing.views import Said
-from linewise.core.events import KINDS, Change, Event
-
-# From a reference ("code:ID", "open_code:ID", "coder:ID") to what it is called; empty when nobody knows any more.
-Name = Callable[[str], str]
-Parts = Iterator[Said]
+from linewise.core.events import KINDS, Event
 
 SHOWN = 3
 LOOKED_AT = 12
-LONGEST = 160
 
 
 def sentence(event: Event, name: Name) -> tuple[Said, ...]:
@@ -41,48 +38,13 @@ def _first(event: Event) -> Event | None:
     return replace(event, kind=kind, detail=detail, changes=changes)
 
 
-def plain(text: str) -> Said:
-    return Said(text=text)
-
-
-def quote(text: object) -> Said:
-    flat = " ".join(str(text).split())
-    return Said(text=flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…", quoted=True)
-
-
-def thing(reference: str, name: Name, otherwise: str = "") -> Said:
-    return Said(text=name(reference) or otherwise or reference.partition(":")[0], reference=reference)
-
-
-def unit(number: object) -> Said:
-    return Said(text=f"unit {number}", reference=f"unit:{number}")
-
-
-def listed(parts: Sequence[Said], *, more: int = 0, last: str = "and") -> Parts:
-    """Several things as "a, b and c", or "a, b and 5 more"."""
-    for at, part in enumerate(parts):
-        if at:
-            yield plain(f" {last} " if at == len(parts) - 1 and not more else ", ")
-        yield part
-    if more:
-        yield plain(f" and {more} more")
-
-
 def _codes(ids: object, name: Name) -> list[Said]:
     return [thing(f"code:{one}", name, "a code") for one in ids] if isinstance(ids, Iterable) else []
 
 
-def _of(event: Event, family: str) -> list[Change]:
-    return [item for item in event.changes if item.family == family]
-
-
-def _row(item: Change) -> Mapping[str, object]:
-    return item.after if item.after is not None else item.before or {}
-
-
 def _twins(event: Event, family: str) -> Parts:
     """Units of the same text that were treated alike."""
-    units = {_row(item).get("unit") for item in _of(event, family)} - {event.detail.get("unit")}
+    units = {row_of(item).get("unit") for item in of(event, family)} - {event.detail.get("unit")}
     if units:
         yield plain(f" and {len(units)} of the same text")
 
@@ -107,9 +69,9 @@ def _marked(event: Event, name: Name) -> Parts:
 
 
 def _bookmarked(event: Event, name: Name) -> Parts:
-    changed = _of(event, "bookmark")
+    changed = of(event, "bookmark")
     if changed:
-        row = _row(changed[0])
+        row = row_of(changed[0])
         yield plain("set a bookmark at " if changed[0].after is not None else "took the bookmark off ")
         yield unit(row.get("unit"))
 
@@ -156,7 +118,7 @@ def _described(event: Event, name: Name) -> Parts:
     yield from (plain("described "), _named(event, name))
     changed = [
         field.replace("_", " ")
-        for item in _of(event, "code")
+        for item in of(event, "code")
         for field in TOLD
         if (item.before or {}).get(field) != (item.after or {}).get(field)
     ]
@@ -195,9 +157,9 @@ def _restored(event: Event, name: Name) -> Parts:
 
 def _pieces(event: Event, name: Name) -> list[Said]:
     """The open codes that were placed, in their words; of many a few, from all over."""
-    placed = _of(event, "placement")
+    placed = of(event, "placement")
     step = max(1, -(-len(placed) // LOOKED_AT))
-    found = [name(f"open_code:{_row(item).get('open_code')}") for item in placed[::step]]
+    found = [name(f"open_code:{row_of(item).get('open_code')}") for item in placed[::step]]
     texts = [quote(text) for text in dict.fromkeys(found) if text]
     if step == 1 and texts:
         # Those that were withdrawn since have no words any more.
@@ -218,8 +180,8 @@ def _grouped(event: Event, name: Name) -> Parts:
 def _opened(event: Event, name: Name) -> Parts:
     detail = event.detail
     yield plain(f"opened round {detail.get('number')}: {detail.get('units')} units, {detail.get('strategy')}")
-    for item in _of(event, "round"):
-        focus = _row(item).get("focus")
+    for item in of(event, "round"):
+        focus = row_of(item).get("focus")
         if focus:
             yield from (plain(" for "), thing(f"code:{focus}", name, "a code"))
 
@@ -241,7 +203,7 @@ def _decided(event: Event, name: Name) -> Parts:
 
 
 def _unaided(event: Event) -> Iterable[str] | None:
-    for item in _of(event, "round_item"):
+    for item in of(event, "round_item"):
         before, after = item.before or {}, item.after or {}
         if after.get("unaided_at") and not before.get("unaided_at"):
             found = after.get("unaided")
@@ -254,25 +216,25 @@ def _closed(event: Event, name: Name) -> Parts:
 
 
 def _imported(event: Event, name: Name) -> Parts:
-    for item in _of(event, "source"):
-        row = _row(item)
+    for item in of(event, "source"):
+        row = row_of(item)
         yield from (plain(f"imported {row.get('units', 0):,} units from "), quote(row.get("name", "")))
 
 
 def _fitted(event: Event, name: Name) -> Parts:
-    for item in _of(event, "encoding"):
-        yield from (plain("fitted the encoder "), quote(_row(item).get("name", "")))
-    for item in _of(event, "model"):
-        row = _row(item)
+    for item in of(event, "encoding"):
+        yield from (plain("fitted the encoder "), quote(row_of(item).get("name", "")))
+    for item in of(event, "model"):
+        row = row_of(item)
         yield plain(f"taught model {row.get('number')} from {row.get('decisions', 0):,} decisions")
-    for item in _of(event, "application"):
-        row = _row(item)
+    for item in of(event, "application"):
+        row = row_of(item)
         yield plain(f"applied a model: {row.get('coded', 0):,} of {row.get('units', 0):,} units got codes")
 
 
 def _memo(event: Event, name: Name) -> Parts:
-    for item in _of(event, "memo"):
-        row = _row(item)
+    for item in of(event, "memo"):
+        row = row_of(item)
         verb = {"memo_written": "wrote a memo on ", "memo_changed": "changed the memo on "}.get(event.kind)
         yield plain(verb or "withdrew the memo on ")
         about, key = str(row.get("about")), row.get("about_id")
@@ -302,8 +264,8 @@ def _view(event: Event, name: Name) -> Parts:
 
 
 def _project(event: Event, name: Name) -> Parts:
-    for item in _of(event, "project"):
-        yield from (plain("created the project "), quote(_row(item).get("name", "")))
+    for item in of(event, "project"):
+        yield from (plain("created the project "), quote(row_of(item).get("name", "")))
 
 
 def _refused(event: Event, name: Name) -> Parts:
@@ -348,4 +310,5 @@ TELLERS: Mapping[str, Callable[[Event, Name], Parts]] = {
     "view_saved": _view,
     "view_withdrawn": _view,
     "proposal_refused": _refused,
+    **of_the_student.TELLERS,
 }

@@ -11,6 +11,9 @@ from linewise.core.nouns import NOUNS, Noun
 N = TypeVar("N", bound=Noun)
 Row = Mapping[str, Any]
 
+# As a value to find by: anything but None.
+STATED = object()
+
 FAMILIES: Mapping[str, type[Noun]] = {noun.family: noun for noun in NOUNS}
 
 
@@ -21,7 +24,7 @@ class Facts(Protocol):
         """The fact with this key, or None."""
 
     def find(self, noun: type[N], **equal: object) -> Iterator[N]:
-        """Every fact whose fields have these values, ordered by key; a tuple as a value means "one of"."""
+        """Every fact whose fields have these values, ordered by key; a tuple means "one of", STATED "not None"."""
 
     def latest(self, noun: type[N], **equal: object) -> N | None:
         """Of the facts with these values the one with the greatest key: the newest, where keys are ids."""
@@ -103,4 +106,6 @@ class MemoryFacts:
 
 
 def _matches(value: object, wanted: object) -> bool:
+    if wanted is STATED:
+        return value is not None
     return value in wanted if isinstance(wanted, tuple) else value == wanted

@@ -13,6 +13,8 @@ Origin = Literal["person", "model", "rule", "import"]
 MarkState = Literal["done", "unsure", "skipped"]
 CodeStatus = Literal["active", "retired", "merged"]
 RoundState = Literal["open", "closed"]
+QuestionState = Literal["answered", "set_aside"]
+Verdict = Literal["for", "against"]
 ItemState = Literal["pending", "accepted", "corrected", "unsure", "skipped"]
 Role = Literal["owner", "coder", "reviewer", "system"]
 
@@ -313,7 +315,12 @@ class RoundItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """A fitted encoder; its vectors are recomputable and stored in blocks beside the projection."""
+    """A fitted encoder; its vectors are recomputable and stored in blocks beside the projection.
+
+    `source` is what was asked for ("default", "lexical", "folder:…", "hub:…", "tuned:…"). One that is `offered` is not
+    used before a person chose it, at `used_at`. `seen` names the artefact with the units (int64) whose labels shaped
+    it, and is empty where none did: such units say nothing of how well it does.
+    """
 
     family: ClassVar[str] = "encoding"
 
@@ -323,15 +330,27 @@ class Encoding:
     artefact: str
     notice: str
     at: str
+    source: str = "default"
+    offered: bool = False
+    used_at: str | None = None
+    seen: str = ""
 
     @property
     def key(self) -> str:
         return self.id
 
+    @property
+    def in_use_since(self) -> str | None:
+        """When it came into use, None while it is only offered; the latest of a project's encoders is in use."""
+        return self.used_at or (None if self.offered else self.at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A fitted learner with its recipe, its training set, its codebook version and its figures."""
+    """A fitted learner with its recipe, its training set, its codebook version and its figures.
+
+    The one pinned last is in use, and where none is pinned the newest.
+    """
 
     family: ClassVar[str] = "model"
 
@@ -347,6 +366,72 @@ class Model:
     seed: int
     figures: Mapping[str, object]
     at: str
+    pinned_at: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a coder answered to a question that the model raised, or that it was set aside.
+
+    `id` follows from the kind and `about`, the things asked about as "family:key"; `outcome` are the things that the
+    answer made or changed.
+    """
+
+    family: ClassVar[str] = "question"
+
+    id: str
+    kind: str
+    about: tuple[str, ...]
+    state: QuestionState
+    answer: str
+    outcome: tuple[str, ...] = ()
+    coder: str
+    at: str
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rationale:
+    """A coder's word on a word: that it is a reason for a code in a unit, or that it is none (Zaidan et al. 2007).
+
+    `start` and `end` are code points of the unit's text.
+    """
+
+    family: ClassVar[str] = "rationale"
+
+    id: str
+    unit: int
+    code: str
+    start: int
+    end: int
+    word: str
+    verdict: Verdict
+    coder: str
+    at: str
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """A replay of ways of choosing on answers that are known; the `artefact` holds its curves."""
+
+    family: ClassVar[str] = "simulation"
+
+    id: str
+    recipe: Mapping[str, object]
+    artefact: str
+    coder: str
+    at: str
 
     @property
     def key(self) -> str:
@@ -355,7 +440,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """A model's scores for every unit, and the confidence from which each code is given. The newest one counts."""
+    """A model's scores for every unit, and the confidence from which each code is given. The newest one counts.
+
+    `promise` says what may be relied on of the codes given: the precision asked for and what can be held to it.
+    """
 
     family: ClassVar[str] = "application"
 
@@ -369,6 +457,7 @@ class Application:
     units: int
     coded: int
     at: str
+    promise: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -414,6 +503,9 @@ Noun = (
     | RoundItem
     | Encoding
     | Model
+    | Question
+    | Rationale
+    | Simulation
     | Application
     | Memo
 )
@@ -435,6 +527,9 @@ NOUNS: tuple[type[Noun], ...] = (
     RoundItem,
     Encoding,
     Model,
+    Question,
+    Rationale,
+    Simulation,
     Application,
     Memo,
 )

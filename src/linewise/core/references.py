@@ -18,9 +18,12 @@ from linewise.core.nouns import (
     Noun,
     OpenCode,
     Placement,
+    Question,
+    Rationale,
     Round,
     RoundItem,
     SavedView,
+    Simulation,
     Source,
 )
 from linewise.core.text import norm
@@ -28,7 +31,7 @@ from linewise.core.text import norm
 REFERS: Mapping[type[Noun], tuple[tuple[type[Noun], str], ...]] = {
     Note: ((OpenCode, "note"),),
     OpenCode: ((Placement, "open_code"),),
-    Code: ((Placement, "code"), (Coding, "code"), (Round, "focus"), (Code, "merged_into")),
+    Code: ((Placement, "code"), (Coding, "code"), (Rationale, "code"), (Round, "focus"), (Code, "merged_into")),
     Round: ((RoundItem, "round"),),
     Encoding: ((Model, "encoding"),),
     Model: ((Application, "model"), (Round, "model")),
@@ -40,10 +43,13 @@ REFERS: Mapping[type[Noun], tuple[tuple[type[Noun], str], ...]] = {
         (Memo, "coder"),
         (Bookmark, "coder"),
         (SavedView, "coder"),
+        (Question, "coder"),
+        (Rationale, "coder"),
+        (Simulation, "coder"),
     ),
 }
 
-ON_UNITS: tuple[type[Noun], ...] = (Note, Coding, Mark, Bookmark, RoundItem)
+ON_UNITS: tuple[type[Noun], ...] = (Note, Coding, Mark, Bookmark, Rationale, RoundItem)
 
 
 def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:

@@ -1,8 +1,9 @@
-"""Text as people write it: notes into pieces, and the form by which equal pieces are found."""
+"""Text as people write it: notes into pieces, the form by which equal pieces are found, shares in words."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from math import floor
 
 from linewise.core.errors import BadInput
 
@@ -22,6 +23,22 @@ def pieces(note: str) -> Iterator[str]:
         if text and norm(text) not in seen:
             seen.add(norm(text))
             yield text
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share as every sentence says it, and as the page does: halves go up, and only all and nothing are 100% and 0%.
+
+    "–" for None; "< 1%" for a share above 0 that would round to it.
+    """
+    if share is None or share != share:
+        return "–"
+    scale = 10**digits
+    value = floor(share * 100 * scale + 0.5) / scale
+    if value == 100 and share < 1:
+        value = 100 - 1 / scale
+    if value == 0 and share > 0:
+        return f"< {1 / scale:g}%"
+    return f"{value:.{digits}f}%"
 
 
 def checked(text: str, *, what: str, longest: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from linewise.core.errors import Conflict
 from linewise.core.events import Change
-from linewise.core.facts import FAMILIES, as_row, from_row
+from linewise.core.facts import FAMILIES, STATED, as_row, from_row
 from linewise.core.nouns import Noun
 from linewise.storage.prepared import Prepared
 from linewise.storage.schema import PROJECTION
@@ -41,7 +41,7 @@ class TableFacts:
 
     def _read(self, noun: type[N], equal: Mapping[str, object], *, latest: bool = False) -> Iterator[N]:
         tests = tuple((name, _test(value)) for name, value in equal.items())
-        values = {name: value for name, value in equal.items() if value is not None}
+        values = {name: value for name, value in equal.items() if value is not None and value is not STATED}
         statement = _select(noun.family, tests, latest=latest)
         for row in statement.rows(self._connection, project=self._project_no, **values):
             yield from_row(noun, row._asdict())
@@ -90,6 +90,8 @@ class TableFacts:
 
 
 def _test(value: object) -> str:
+    if value is STATED:
+        return "some"
     return "none" if value is None else "in" if isinstance(value, tuple) else "="
 
 
@@ -101,6 +103,8 @@ def _select(family: str, tests: tuple[tuple[str, str], ...], *, latest: bool) ->
         column = table.c[name]
         if test == "none":
             statement = statement.where(column.is_(None))
+        elif test == "some":
+            statement = statement.where(column.is_not(None))
         elif test == "in":
             statement = statement.where(column.in_(bindparam(name, expanding=True)))
         else:

@@ -255,6 +255,10 @@ encoding = _family(
     _text("artefact"),
     _text("notice"),
     _text("at"),
+    _text("source"),
+    _bool("offered"),
+    _text("used_at", null=True),
+    _text("seen"),
 )
 model = _family(
     "model",
@@ -270,8 +274,34 @@ model = _family(
     _int("seed"),
     _json("figures"),
     _text("at"),
+    _text("pinned_at", null=True),
     Index("model_number", "project_no", "number"),
 )
+question = _family(
+    "question",
+    _text("id"),
+    _text("kind"),
+    _json("about"),
+    _text("state"),
+    _text("answer"),
+    _json("outcome"),
+    _text("coder"),
+    _text("at"),
+)
+rationale = _family(
+    "rationale",
+    _text("id"),
+    _int("unit"),
+    _text("code"),
+    _int("start"),
+    _int("end"),
+    _text("word"),
+    _text("verdict"),
+    _text("coder"),
+    _text("at"),
+    Index("rationale_unit", "project_no", "unit"),
+)
+simulation = _family("simulation", _text("id"), _json("recipe"), _text("artefact"), _text("coder"), _text("at"))
 application = _family(
     "application",
     _text("id"),
@@ -284,6 +314,7 @@ application = _family(
     _int("units"),
     _int("coded"),
     _text("at"),
+    _json("promise"),
 )
 memo = _family(
     "memo",

@@ -17,7 +17,16 @@ export const KINDS: Record<string, readonly string[]> = {
   ],
   rounds: ["round_opened", "unit_decided", "round_closed"],
   memos: ["memo_written", "memo_changed", "memo_withdrawn"],
-  machine: ["encoder_fitted", "model_fitted", "model_applied"],
+  machine: [
+    "encoder_fitted",
+    "encoder_chosen",
+    "model_fitted",
+    "model_pinned",
+    "model_unpinned",
+    "model_applied",
+    "strategies_simulated",
+  ],
+  answers: ["question_answered", "question_set_aside", "rationale_given", "rationale_withdrawn"],
   imports: ["project_created", "project_changed", "coder_joined", "coder_changed", "source_imported", "view_saved", "view_withdrawn"],
   turned: ["undone", "redone"],
 };
