@@ -24,8 +24,9 @@ READ = 5_000
 
 
 def current(facts: Facts) -> Encoding | None:
-    """The encoder in use: the newest that was fitted."""
-    return max(facts.find(Encoding), key=lambda one: one.at, default=None)
+    """The encoder in use: the one that was chosen last."""
+    used = [one for one in facts.find(Encoding) if one.in_use_since is not None]
+    return max(used, key=lambda one: one.in_use_since or "", default=None)
 
 
 def encode(desk: Desk, *, progress: Callable[[int, int], None] | None = None) -> Encoding:
