@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.missing import MARK, missing
 
-pytest_plugins = ["tests.support.postgres", "tests.support.browser", "tests.support.sharing"]
+pytest_plugins = ["tests.support.postgres", "tests.support.browser", "tests.support.moments", "tests.support.sharing"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.moments import make_moments
 from tests.support.person import Person
 from tests.support.served import Server, served
-
-
-@pytest.fixture(scope="module")
-def moments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_moments(tmp_path_factory.mktemp("memos") / "study.linewise")
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import csv
 import itertools
 from pathlib import Path
 
+import pytest
+
 from linewise.demo import happydb_gold, happydb_path
 from linewise.importing.plan import ImportPlan
 from linewise.workbench import Project, Workspace
@@ -37,3 +39,9 @@ def make_moments(where: Path, *, texts: int = 200, noted: int = 60) -> Path:
         project.teaching.encode()
         project.teaching.train()
     return where
+
+
+@pytest.fixture(scope="session")
+def moments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That study, to be copied by each test that changes it."""
+    return make_moments(tmp_path_factory.mktemp("moments") / "study.linewise")

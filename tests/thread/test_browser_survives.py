@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.support.moments import make_moments
 from tests.support.person import Person
 from tests.support.served import Server, served
 
 # One worker makes the study for all of them.
 SIZE = 8
-
-
-@pytest.fixture(scope="module")
-def moments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_moments(tmp_path_factory.mktemp("moments") / "study.linewise")
 
 
 @pytest.fixture

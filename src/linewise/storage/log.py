@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Exists, FromClause, Row, bindparam, func, insert, or_, select, update
 
 from linewise.core import events
 from linewise.core.errors import Broken
@@ -176,28 +176,18 @@ def last_codebook_seq(connection: Connection, project_no: int) -> int:
 
 def taken_back(connection: Connection, project_no: int, seqs: list[int]) -> set[int]:
     """Which of these events stand undone at the moment (undone, and that not itself redone)."""
-    undo, redo = event.alias("undo"), event.alias("redo")
-    redone = (
-        select(redo.c.seq)
-        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
-        .exists()
-    )
+    undo = event.alias("undo")
     statement = select(undo.c.target).where(
-        undo.c.project_no == project_no, undo.c.kind == "undone", undo.c.target.in_(seqs), ~redone
+        undo.c.project_no == project_no, undo.c.kind == "undone", undo.c.target.in_(seqs), ~_redone(undo, project_no)
     )
     return {target for target in connection.execute(statement).scalars() if target is not None}
 
 
 def turned_back_by(connection: Connection, project_no: int, seq: int) -> int | None:
     """The undo by which this event stands undone, if it does."""
-    undo, redo = event.alias("undo"), event.alias("redo")
-    redone = (
-        select(redo.c.seq)
-        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
-        .exists()
-    )
+    undo = event.alias("undo")
     statement = select(func.max(undo.c.seq)).where(
-        undo.c.project_no == project_no, undo.c.target == seq, undo.c.kind == "undone", ~redone
+        undo.c.project_no == project_no, undo.c.target == seq, undo.c.kind == "undone", ~_redone(undo, project_no)
     )
     found: int | None = connection.execute(statement).scalar()
     return found
@@ -234,18 +224,13 @@ def redo_candidate(connection: Connection, project_no: int, actor: str) -> int |
             event.c.project_no == project_no, event.c.actor == actor, event.c.kind.in_(undoable)
         )
     ).scalar()
-    undo, redo = event.alias("undo"), event.alias("redo")
-    redone = (
-        select(redo.c.seq)
-        .where(redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone")
-        .exists()
-    )
+    undo = event.alias("undo")
     statement = select(func.max(undo.c.seq)).where(
         undo.c.project_no == project_no,
         undo.c.actor == actor,
         undo.c.kind == "undone",
         undo.c.seq > (last_new or 0),
-        ~redone,
+        ~_redone(undo, project_no),
     )
     found: int | None = connection.execute(statement).scalar()
     return found
@@ -284,3 +269,12 @@ def count_since(connection: Connection, project_no: int, kinds: Sequence[str], a
     """How many events of these kinds were written after a time."""
     statement = select(func.count()).where(event.c.project_no == project_no, event.c.kind.in_(kinds), event.c.at > at)
     return connection.execute(statement).scalar_one()
+
+
+def _redone(undo: FromClause, project_no: int) -> Exists:
+    """Whether an undo was itself taken back."""
+    redo = event.alias("redo")
+    found = select(redo.c.seq).where(
+        redo.c.project_no == project_no, redo.c.target == undo.c.seq, redo.c.kind == "redone"
+    )
+    return found.exists()

@@ -148,11 +148,7 @@ class Export:
     def _long(self, view: UnitView, scores: Mapping[str, float]) -> Iterator[Row]:
         for coding in view.codings:
             yield {
-                "unit": view.id,
-                "id": view.external_id,
-                "source": self._sources.get(view.source, view.source),
-                "text": view.text,
-                "code": self._codes.get(coding.code, coding.code),
+                **self._of(view, coding.code),
                 "value": coding.value,
                 "origin": coding.origin,
                 "via": coding.via,
@@ -161,20 +157,24 @@ class Export:
                 "confidence": coding.confidence,
                 "model": coding.model,
                 "codebook_version": coding.codebook,
-                "code_id": coding.code,
             }
         for code in self._probable:
             yield {
-                "unit": view.id,
-                "id": view.external_id,
-                "source": self._sources.get(view.source, view.source),
-                "text": view.text,
-                "code": self._codes.get(code, code),
+                **self._of(view, code),
                 "origin": "model",
                 "via": "probability",
                 "confidence": scores.get(code),
-                "code_id": code,
             }
+
+    def _of(self, view: UnitView, code: str) -> Row:
+        return {
+            "unit": view.id,
+            "id": view.external_id,
+            "source": self._sources.get(view.source, view.source),
+            "text": view.text,
+            "code": self._codes.get(code, code),
+            "code_id": code,
+        }
 
     def _wide(self, view: UnitView, scores: Mapping[str, float]) -> Row:
         best = _strongest(view.codings)
