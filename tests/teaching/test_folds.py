@@ -40,7 +40,7 @@ class Rote:
 
     recipe: Mapping[str, object]
 
-    def fit(self, vectors, labels, weights, *, seed, groups=None):  # type: ignore[no-untyped-def]
+    def fit(self, vectors, labels, weights, *, seed, groups=None, context=None):  # type: ignore[no-untyped-def]
         seen = {row.tobytes() for row in vectors}
 
         class Known:

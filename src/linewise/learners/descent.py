@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from linewise.learners.heads import singles
 from linewise.teaching.learner import Floats, Vectors
+from linewise.teaching.terrain import Terrain
+
+# How much of the corpus' scaled variance is kept: the narrowest directions cost time and tell next to nothing.
+KEEP = 0.99
 
 # Scores (n, heads) -> the loss summed over all of them, and its derivative by each score.
 Loss = Callable[[Floats], tuple[float, Floats]]
@@ -16,10 +21,11 @@ Loss = Callable[[Floats], tuple[float, Floats]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """Training vectors turned so that their dimensions are uncorrelated.
+    """Training vectors along the scaled directions of the corpus, or along their own where they are fewer than those.
 
-    A penalty on length does not see a rotation, so the fit is the same in this basis; but here the curvature of the
-    loss is nearly diagonal, and descent that knows it needs 25 steps instead of 150.
+    A penalty on length does not see a rotation, so the fit is the same in any; but along these the curvature of the
+    loss is nearly diagonal, and descent that knows it needs 25 steps instead of 150. `rows` is (n, r), `axes` (d, r)
+    takes vectors there once `mean` (d,) is taken off, `spread` (r,) is the sum of squares of each column of rows.
     """
 
     rows: Floats
@@ -28,22 +34,39 @@ class Basis:
     spread: Floats
 
     @classmethod
-    def of(cls, vectors: Vectors) -> "Basis":
-        plain = vectors.astype(np.float32)
-        mean = plain.mean(axis=0)
-        centred = plain - mean
-        spread, axes = np.linalg.eigh(centred.T @ centred)
-        return cls(np.ascontiguousarray(centred @ axes), mean, axes, np.maximum(spread, 0))
+    def of(cls, vectors: Vectors, terrain: Terrain, power: float) -> "Basis":
+        """Vectors (n, d) along the axes of `terrain`, these scaled by its spread to `power`/2."""
+        scaled = terrain.scaled(power, keep=KEEP)
+        centred: Floats = singles(vectors) - terrain.centre
+        rows: Floats = centred @ scaled
+        if len(rows) < rows.shape[1]:
+            # Only what the rows span can be learned from them, and it has no more dimensions than there are rows.
+            squares, turns = np.linalg.eigh((rows @ rows.T).astype(np.float64))
+            kept = squares > 1e-7 * max(float(squares[-1]), 1e-12)
+            span = rows.T @ (turns[:, kept] / np.sqrt(squares[kept])).astype(np.float32)
+            rows, scaled = rows @ span, scaled @ span
+        spread: Floats = np.square(rows).sum(axis=0)
+        return cls(rows, terrain.centre, scaled, spread)
 
-    def descend(self, loss: Loss, *, curvature: Floats, start: Floats, penalty: float, steps: int = 200) -> Floats:
+    def descend(
+        self,
+        loss: Loss,
+        *,
+        curvature: Floats,
+        start: Floats,
+        penalty: float,
+        steps: int = 200,
+        tolerance: float = 3e-5,
+    ) -> Floats:
         """Where `loss` plus `penalty`/2 times the squared coefficients is lowest, by L-BFGS (Liu and Nocedal 1989).
 
-        `curvature` (heads,) is the expected second derivative of the loss by a score, `start` (heads,) the first
-        intercepts. Returns (d + 1, heads) in this basis: coefficients, then intercepts, which are not penalised.
+        `curvature` (heads,) is the expected second derivative of the loss by a score. `start` is either the first
+        intercepts (heads,) or heads (r + 1, heads) from which to go on. Returns (r + 1, heads) in this basis:
+        coefficients, then intercepts, which are not penalised.
         """
         from scipy.optimize import minimize
 
-        heads = len(start)
+        heads = start.shape[-1]
         total = np.maximum(curvature * len(self.rows), 1e-2)
         scale = 1 / np.sqrt(np.vstack([self.spread[:, None] * curvature + penalty, total[None]])).astype(np.float32)
 
@@ -55,8 +78,11 @@ class Basis:
             return value, (scale * slope).astype(np.float64).ravel()
 
         first = np.zeros(scale.shape)
-        first[-1] = start / scale[-1]
-        options: dict[str, Any] = {"maxiter": steps, "ftol": 1e-7, "gtol": 1e-3}
+        first[-1] = start if start.ndim == 1 else 0
+        if start.ndim == 2:
+            first[:] = start
+        first /= scale
+        options: dict[str, Any] = {"maxiter": steps, "ftol": tolerance, "gtol": 1e-3}
         found = minimize(flat, first.ravel(), jac=True, method="L-BFGS-B", options=options)
         best: Floats = scale * found.x.reshape(-1, heads).astype(np.float32)
         return best

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.teaching.learner import Floats, Learner, Vectors
+from linewise.teaching.learner import NOTHING_MORE, Context, Floats, Learner, Vectors
 
 
 def deal_folds(labels: Floats, folds: int, *, seed: int, groups: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
@@ -34,6 +34,7 @@ def cross_fit(
     groups: NDArray[np.int64] | None = None,
     held_out: NDArray[np.bool_] | None = None,
     seed: int = 0,
+    context: Context = NOTHING_MORE,
 ) -> Floats:
     """Probabilities (n, codes) for the rows of a training set, each from a model that saw neither it nor its group.
 
@@ -51,7 +52,9 @@ def cross_fit(
     dealt[asked] = deal_folds(labels[asked], folds, seed=seed, groups=groups[asked])
     for fold in range(folds):
         seen, held = dealt != fold, dealt == fold
-        fitted = learner.fit(vectors[seen], labels[seen], weights[seen], seed=seed, groups=groups[seen])
+        fitted = learner.fit(
+            vectors[seen], labels[seen], weights[seen], seed=seed, groups=groups[seen], context=context.of(seen)
+        )
         found[held] = fitted.predict(vectors[held])
     if held_out is not None:
         found[~held_out] = np.nan

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,14 @@ def pack(kind: str, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]])
 
 
 def unpack(kind: str, data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """What `pack` packed, as (meta, arrays); raises Broken when the bytes are cut short or of another kind."""
+    """What `pack` packed, as (meta, arrays); raises Broken when the bytes are damaged, cut short or of another kind."""
+    try:
+        return _unpacked(kind, data)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise Broken(f"A stored {kind} is damaged.", remedy="Make it again.") from error
+
+
+def _unpacked(kind: str, data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     start = len(MAGIC) + 8
     end = start + int.from_bytes(data[len(MAGIC) : start], "little")
     if not data.startswith(MAGIC) or len(data) < end:
@@ -39,7 +47,9 @@ def unpack(kind: str, data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[An
         dtype = np.dtype(entry["dtype"])
         if dtype.kind not in KINDS:
             raise Broken(f"A stored {kind} cannot hold values of type {dtype}.", array=entry["name"])
-        count = int(np.prod(entry["shape"], dtype=np.int64))
+        if not all(isinstance(size, int) and size >= 0 for size in entry["shape"]):
+            raise Broken(f"A stored {kind} has an array of no possible shape.", array=entry["name"])
+        count = prod(entry["shape"])
         if len(data) < end + count * dtype.itemsize:
             raise Broken(f"A stored {kind} is cut short.", array=entry["name"])
         arrays[entry["name"]] = np.frombuffer(data, dtype, count, end).reshape(entry["shape"])
