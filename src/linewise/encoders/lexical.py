@@ -78,6 +78,12 @@ class Lexical:
             CountVectorizer(**PIECES, vocabulary=self.pieces, dtype=np.float32),
         )
 
+    @cached_property
+    def numbers(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Where each word, and each piece, stands among those of its kind."""
+        words, pieces = ({term: at for at, term in enumerate(terms)} for terms in (self.words, self.pieces))
+        return words, pieces
+
     def to_bytes(self) -> bytes:
         meta = {"words": self.words, "pieces": self.pieces}
         return pack("lexical encoder", meta, {"idf": self.idf, "projection": self.projection})

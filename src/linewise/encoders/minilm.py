@@ -54,7 +54,7 @@ class MiniLM:
         """
         import onnxruntime
 
-        model = weights or _installed_weights()
+        model = weights or installed_weights()
         _check(model)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -104,7 +104,8 @@ def batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         yield batch
 
 
-def _installed_weights() -> Path:
+def installed_weights() -> Path:
+    """Where the package with the weights keeps them; NotReady when it is not installed."""
     spec = find_spec(WEIGHTS_PACKAGE)
     if spec is None or spec.origin is None:
         raise NotReady(
