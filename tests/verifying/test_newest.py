@@ -7,10 +7,10 @@ from linewise.core.nouns import RoundItem
 from linewise.learners import SoftmaxLearner
 from linewise.teaching.folds import cross_fit
 from linewise.teaching.learner import Fitted
+from linewise.verifying.mixing import Mixture
 from linewise.verifying.newest import newest, tallied
 from linewise.verifying.pool import Pool
 from linewise.verifying.rounds import plan_round
-from linewise.verifying.strategies import STRATEGIES
 
 CODES = ("a", "b", "c", "d")
 
@@ -34,23 +34,27 @@ def test_counts_compare_held_out_answers_with_what_was_decided() -> None:
     items = [item(0, "a"), item(1, "a"), item(2, "z"), item(3, "a")]
     found = tallied(items, p, ("a", "b"), {}, exclusive=False)
     # The second has a code too many; the third a code that the model does not know; the last was never held out.
-    assert found == {"units": 3, "right": 1, "codes": {"a": [2, 2, 2], "b": [0, 1, 0]}}
+    assert (found["units"], found["right"]) == (3, 1)
+    assert found["codes"] == {"a": [2, 2, 2, 3], "b": [0, 1, 0, 3]}
+    assert set(found["measures"]) == {"exact", "micro_f1", "macro_f1", "hamming"}  # type: ignore[call-overload]
 
 
 def test_units_of_a_round_about_one_code_speak_of_that_code_alone() -> None:
     p = np.array([[0.9, 0.9]], np.float32)
     found = tallied([item(0, "a", round="one")], p, ("a", "b"), {"one": "a"}, exclusive=False)
-    assert found == {"units": 0, "right": 0, "codes": {"a": [1, 1, 1], "b": [0, 0, 0]}}
+    assert found == {"units": 0, "right": 0, "codes": {"a": [1, 1, 1, 1], "b": [0, 0, 0, 0]}, "measures": {}}
 
 
 def test_too_few_units_make_no_estimate_and_the_words_say_how_it_was_made() -> None:
     names = {"a": "joy", "b": "nature"}
     assert newest(None, names) is None
     assert newest({"units": 4, "right": 4, "codes": {}}, names) is None
-    found = newest({"units": 50, "right": 40, "codes": {"a": [30, 32, 34], "b": [1, 1, 2]}}, names)
+    counted = {"units": 50, "right": 40, "codes": {"a": [30, 32, 34, 50], "b": [1, 1, 2, 50]}}
+    found = newest({**counted, "measures": {"macro_f1": [0.8, 0.6, 0.9, 2]}}, names)
     assert found is not None
     assert (found.accuracy.hits, found.accuracy.of) == (40, 50)
     assert [one.few for one in found.codes] == [False, True]
+    assert found.codes[0].present.share == 0.68 and found.measures[0].codes == 2
     assert "had not seen it" in found.words and "“nature”" in found.words
 
 
@@ -70,6 +74,9 @@ def test_only_what_is_asked_for_is_held_out() -> None:
         def fit(self, vectors: np.ndarray, *rest: object, **options: object) -> Fitted:
             trained.append({int(np.flatnonzero((x == row).all(axis=1))[0]) for row in vectors})
             return SoftmaxLearner().fit(vectors, *rest, **options)  # type: ignore[arg-type]
+
+        def settled(self, fitted: Fitted) -> "Watching":
+            return self
 
     p = cross_fit(Watching(), x, labels, np.ones_like(labels), folds=2, groups=groups, held_out=held)
     assert np.array_equal(~np.isnan(p).any(axis=1), held)
@@ -106,7 +113,7 @@ def _study(x: np.ndarray, truth: np.ndarray, seed: int) -> tuple[bool, bool]:
         left = np.setdiff1d(everything, read)
         p = model.predict(x[left]) if model is not None else None
         pool = Pool(units=left, twins=left, exclusive=True, probabilities=p)
-        choose = STRATEGIES["margin" if model is not None else "random"].choose
+        choose = Mixture.of("margin" if model is not None else "random")
         for one in plan_round(pool, choose, size=40, audit_share=0.25, seed=100 * seed + number):
             read.append(one.unit)
             if one.audit and p is not None:

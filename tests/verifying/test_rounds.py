@@ -1,17 +1,20 @@
 """Rounds: the audit units are a fair sample whatever the strategy, mixed in so that nobody can tell."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
+from linewise.verifying.mixing import Mixture
 from linewise.verifying.pool import Pool
 from linewise.verifying.rounds import plan_round
 from linewise.verifying.strategies import STRATEGIES
 from tests.verifying.test_strategies import pool
 
-MARGIN = STRATEGIES["margin"].choose
+MARGIN = Mixture.of("margin")
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -22,17 +25,17 @@ MARGIN = STRATEGIES["margin"].choose
     share=st.floats(0, 1),
     few=st.booleans(),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_round_is_made_of_distinct_texts_and_repeats_with_its_seed(
     name: str, seed: int, units: int, size: int, share: float, few: bool
 ) -> None:
     where = pool(seed, units, texts=max(1, units // 3) if few else None)
-    choose = STRATEGIES[name].choose
-    found = plan_round(where, choose, size=size, audit_share=share, seed=seed)
+    mixture = Mixture.of(name)
+    found = plan_round(where, mixture, size=size, audit_share=share, seed=seed)
     texts = [int(where.twins[one.row]) for one in found]
     assert len(set(texts)) == len(found) == min(size, len(np.unique(where.twins)))
     assert all(where.units[one.row] == one.unit for one in found)
-    assert found == plan_round(where, choose, size=size, audit_share=share, seed=seed)
+    assert found == plan_round(where, mixture, size=size, audit_share=share, seed=seed)
     audit = [one for one in found if one.audit]
     assert len(audit) == (len(found) if name == "random" else round(len(found) * share))
     assert all(one.propensity is not None and 0 < one.propensity <= 1 for one in audit)
@@ -57,14 +60,10 @@ def test_every_unit_is_as_likely_as_any_other_to_be_audited() -> None:
 def test_the_audit_sample_is_the_same_whatever_the_strategy_and_the_model() -> None:
     one, other = pool(1, 50), pool(1, 50)
     assert other.probabilities is not None
-    other = Pool(
-        units=other.units, twins=other.twins, probabilities=1 - other.probabilities, vectors=other.vectors, code=0
-    )
+    other = replace(other, probabilities=1 - other.probabilities, code=0)
     samples = {
         frozenset(
-            item.unit
-            for item in plan_round(where, STRATEGIES[name].choose, size=10, audit_share=0.4, seed=5)
-            if item.audit
+            item.unit for item in plan_round(where, Mixture.of(name), size=10, audit_share=0.4, seed=5) if item.audit
         )
         for where in (one, other)
         for name in STRATEGIES

@@ -5,12 +5,23 @@ from dataclasses import replace
 import numpy as np
 
 from linewise.verifying.figures import rate
-from linewise.verifying.stopping import Known, Point, advise, forecast
+from linewise.verifying.forecasting import Answer, Curves, curves
+from linewise.verifying.stopping import Known, advise
 
-GROWING = tuple(Point(50 * at, round(60 * (0.9 - 2.5 / (50 * at) ** 0.5)), 60) for at in range(1, 6))
+
+def learned(level: float, scale: float, each: int) -> Curves | None:
+    """Five rounds of 50, the accuracy of their models on a curve."""
+    rng = np.random.default_rng(0)
+    found = []
+    for at in range(50, 300, 50):
+        met, now = level - scale * at**-0.5, level - scale * 300**-0.5
+        found += [Answer(at, one < met, one < now) for one in rng.random(each)]
+    return curves(found, 300)
+
+
+GROWING = learned(0.9, 2.5, 60)
 KNOWN = Known(
-    points=GROWING,
-    decisions=300,
+    curves=GROWING,
     newest=rate(47, 60),
     lately=100,
     changed=22,
@@ -22,36 +33,12 @@ KNOWN = Known(
 )
 
 
-def test_one_round_tells_nothing_about_the_next() -> None:
-    assert forecast(GROWING[:1], 100, 50) is None
-    assert forecast([Point(100, 0, 0), Point(50, 30, 60)], 100, 50) is None
-
-
-def test_a_curve_never_promises_a_loss() -> None:
-    falling = [Point(50, 50, 60), Point(100, 45, 60), Point(150, 40, 60)]
-    found = forecast(falling, 200, 50)
-    assert found is not None and found[0] == found[1] == 0
-
-
-def test_the_forecast_of_the_gain_holds_its_interval() -> None:
-    """Studies whose curve is known: the true gain of 50 more decisions lies inside about as often as promised."""
-    rng = np.random.default_rng(1)
-    at = np.array([50, 100, 150, 200])
-    true = 2.0 * (250**-0.5 - 300**-0.5)
-    inside = 0
-    for _ in range(300):
-        hits = rng.binomial(80, 0.9 - 2.0 * at**-0.5)
-        found = forecast([Point(int(n), int(k), 80) for n, k in zip(at, hits, strict=True)], 250, 50)
-        assert found is not None
-        inside += found[1] <= true <= found[2]
-    assert inside / 300 > 0.9
-
-
 def test_the_words_give_the_level_the_gain_and_what_is_rare() -> None:
     found = advise(KNOWN)
     assert found.verdict in ("on", "little")
     assert "Another 50 decisions would likely raise accuracy from 78%" in found.words
-    assert "you changed 22" in found.words
+    assert "you changed 22" in found.words and "no code came up" in found.words
+    assert "90% is not reached before everything is read" in found.words
     assert "400 (10%)" in found.words
     assert "“nature” has fewer than 10 examples" in found.words
 
@@ -70,7 +57,21 @@ def test_above_the_target_even_at_the_lower_end_is_enough() -> None:
 
 
 def test_a_flat_curve_says_that_more_of_the_same_adds_little_and_points_to_rare_codes() -> None:
-    flat = [Point(50 * at, 480, 600) for at in range(1, 6)]
-    found = advise(replace(KNOWN, points=flat, newest=rate(240, 300), changed=30))
+    flat = replace(KNOWN, curves=learned(0.8, 0.0, 600), newest=rate(240, 300), changed=30)
+    found = advise(flat)
     assert (found.verdict, found.next, found.code) == ("little", "code", "n")
-    assert advise(replace(KNOWN, points=flat, newest=rate(240, 300), changed=30, rare=())).next == "round"
+    assert found.more is None and "not reached before" in found.words
+    assert advise(replace(flat, rare=())).next == "round"
+
+
+def test_what_settles_and_what_is_new_are_reasons() -> None:
+    flat = replace(KNOWN, curves=learned(0.8, 0.0, 600), newest=rate(240, 300), changed=5, rare=())
+    assert advise(replace(flat, alike=0.995)).words.count("it has settled") == 1
+    assert advise(flat).verdict == "enough"
+    fresh = advise(replace(flat, new_codes=2))
+    assert fresh.verdict != "enough" and "2 codes came up anew" in fresh.words
+
+
+def test_without_a_curve_there_is_no_forecast() -> None:
+    found = advise(replace(KNOWN, curves=None))
+    assert found.gain is None and "a curve needs at least two rounds" in found.words

@@ -19,13 +19,20 @@ def pool(seed: int, units: int, *, codes: int = 4, texts: int | None = None, exc
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     p = rng.random((max(texts or units, 1), codes))
     p = p / p.sum(axis=1, keepdims=True) if exclusive else p
+    ids = np.sort(rng.choice(10 * units + 1, units, replace=False))
+    words = ("sun", "rain", "snow", "wind", "fog")
     return Pool(
-        units=np.sort(rng.choice(10 * units + 1, units, replace=False)),
+        units=ids,
         twins=twins,
         exclusive=exclusive,
         probabilities=p[twins].astype(np.float32),
         vectors=vectors[twins].astype(np.float16),
         code=codes - 1,
+        read=vectors[:2].astype(np.float16) if seed % 2 else None,
+        found=rng.integers(0, 9, codes) if seed % 2 else None,
+        votes=rng.integers(-1, 2, (len(vectors), codes))[twins].astype(np.int8),
+        texts=lambda asked: [" ".join(words[: int(twins[row]) % 6]) for row in np.searchsorted(ids, asked)],
+        committee=lambda asked: np.stack([p[twins[np.searchsorted(ids, asked)]] ** power for power in (1, 2)]),
     )
 
 
@@ -37,7 +44,7 @@ def rows(name: str, where: Pool, size: int, seed: int = 0) -> list[int]:
 @given(
     seed=st.integers(0, 10_000), units=st.integers(1, 40), size=st.integers(0, 50), few=st.booleans(), one=st.booleans()
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_picks_are_distinct_texts_of_the_pool_as_many_as_asked_for(
     name: str, seed: int, units: int, size: int, few: bool, one: bool
 ) -> None:

@@ -132,7 +132,8 @@ def test_one_code_at_a_time_is_answered_with_one_key(person: Person) -> None:
 
 def test_a_long_text_scrolls_while_the_choices_stay_and_nothing_overflows(person: Person) -> None:
     page = person.page
-    page.get_by_role("radio", name=re.compile("At random")).check()
+    page.get_by_role("radio", name="Another way").check()
+    page.get_by_label("Way of choosing").select_option(label="At random")
     _begins(person, units="160")
     items = person.asks("/verify")["open"]["items"]
     long = next(at for at, item in enumerate(items) if len(item["unit"]["text"]) > 3_000)

@@ -16,12 +16,13 @@ def given(scores: Scores, thresholds: Scores, *, exclusive: bool) -> NDArray[np.
     return found
 
 
-def settled(scores: Scores, thresholds: Scores, *, exclusive: bool) -> NDArray[np.bool_]:
+def settled(scores: Scores, thresholds: Scores, *, exclusive: bool, level: float | None = None) -> NDArray[np.bool_]:
     """(units,): whether nothing is left to ask a person.
 
     Exclusive: one code is given. Otherwise each code is either given or as surely absent, so that a unit may also be
-    settled as having none.
+    settled as having none; with a `level` a code is absent where that is at least so probable, whatever its threshold.
     """
     if exclusive:
         return np.asarray(given(scores, thresholds, exclusive=True).any(axis=1))
-    return np.asarray(((scores >= thresholds) | (scores <= 1 - thresholds)).all(axis=1))
+    absent = scores <= 1 - (thresholds if level is None else np.float32(level))
+    return np.asarray(((scores >= thresholds) | absent).all(axis=1))

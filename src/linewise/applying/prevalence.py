@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.core.intervals import wilson
+from linewise.core.intervals import exact, wilson
 
 ENOUGH = 30
 # With fewer draws that have the code (or lack it) what the model adds cannot be judged from them.
@@ -69,9 +69,10 @@ def prevalence(draws: Draws, *, confidence: float = 0.95) -> Estimate:
     def corpus(share: float) -> float:
         return min(1.0, max(0.0, known + pool * share))
 
-    low, high = wilson(hits, n, confidence=confidence) if min(hits, n - hits) >= RARE else _exact(hits, n, confidence)
+    frequent = min(hits, n - hits) >= RARE
+    low, high = (wilson if frequent else exact)(hits, n, confidence=confidence)
     alone = Estimate(corpus(hits / n), corpus(low), corpus(high), n, hits, float(n), "draws")
-    if n < ENOUGH or min(hits, n - hits) < RARE:
+    if n < ENOUGH or not frequent:
         return alone
     said = draws.known + draws.pool * draws.present
     surprise = draws.pool * (draws.predicted - draws.expected)
@@ -87,13 +88,3 @@ def prevalence(draws: Draws, *, confidence: float = 0.95) -> Estimate:
         return alone
     low, high = wilson(share * worth, worth, confidence=confidence)
     return Estimate(corpus(share), corpus(low), corpus(high), n, hits, worth, "model")
-
-
-def _exact(hits: int, of: int, confidence: float) -> tuple[float, float]:
-    """The interval of Clopper and Pearson (1934): never too narrow, however rare the code."""
-    from scipy.stats import beta
-
-    tail = (1 - confidence) / 2
-    low = float(beta.ppf(tail, hits, of - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1 - tail, hits + 1, of - hits)) if hits < of else 1.0
-    return low, high

@@ -7,15 +7,16 @@ from linewise.applying.prevalence import Method
 from linewise.core.nouns import Application
 from linewise.core.views import UnitView
 
+Scope = Literal["each", "together"]
+PromisedBy = Literal["code", "group", "none"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeCoverage:
     """One code: units in which a person found it, to which the model gives it at the threshold, unverified imports.
 
-    A unit to which the model gives a code need not be settled: another code may still hesitate there.
-
-    `promised_from` is the confidence from which the audit sample lets the project's precision be promised, None where
-    it does not; `promise` says which, and why.
+    A unit to which the model gives a code need not be settled: another code may still hesitate there. `threshold` is
+    the confidence from which the model gives it, None where it does not.
     """
 
     code: str
@@ -23,8 +24,6 @@ class CodeCoverage:
     human: int
     machine: int
     imported: int
-    promised_from: float | None
-    promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +96,68 @@ class Curve:
     promise: str
     points: tuple[CurvePoint, ...]
     codes: tuple[CodeCurve, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePromise:
+    """What is promised of one code: from `threshold` on it is given to `units` unread units; None: it is not given.
+
+    `by` says whose promise that is: the code's own ("code"), that of several codes taken together ("group"), nobody's.
+    Of `given` audit units there `right` had it: `precision` with its 95 % interval. `recall`, with its interval, is
+    how much of what there is would be given. `more`: about so many more audit decisions for a promise of its own, None
+    where no number of them would do with this model, 0 where it has one.
+    """
+
+    code: str
+    by: PromisedBy
+    threshold: float | None
+    units: int
+    given: int
+    right: int
+    precision: float | None
+    low: float
+    high: float
+    recall: float | None
+    recall_low: float
+    recall_high: float
+    more: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseView:
+    """How much of the corpus can be coded at a promised precision, code by code; nothing is written by looking.
+
+    In at most `risk` of all studies a promise made like this is broken. `looks` counts the rounds after which one could
+    have looked: the more, the stricter each look. `group` is the confidence from which `grouped` codes are given
+    together. `settled` units need no person then, `left` do.
+    """
+
+    precision: float
+    risk: float
+    scope: Scope
+    method: str
+    model: int
+    audit: int
+    looks: int
+    group: float | None
+    grouped: int
+    units: int
+    human: int
+    settled: int
+    left: int
+    least: int | None
+    most: int
+    codes: tuple[CodePromise, ...]
+    promised: tuple[str, ...]
+    not_promised: tuple[str, ...]
+    effort: str
+    more: int | None
+    words: str
+
+    @property
+    def possible(self) -> bool:
+        return any(one.threshold is not None for one in self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

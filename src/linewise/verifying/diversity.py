@@ -3,10 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.verifying.pool import Pick, Pool, one_of_each
+from linewise.verifying.pool import Ints, Pick, Pool, one_of_each
+from linewise.verifying.spreading import likeness
 
 # Beyond this many rows a random part of them stands for all: distances cost time, and a part shows the same variety.
 MOST = 20_000
+CLOSE = 10_000
+FIRST = "The most ordinary text that is left, to begin with."
 
 
 def at_random(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
@@ -17,17 +20,44 @@ def at_random(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
 
 def diverse(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units as far as possible from each other (Gonzalez 1985), so that a round shows the breadth of the corpus."""
-    assert pool.vectors is not None, "a strategy that needs vectors was called without them"
-    candidates = np.array(one_of_each(pool, rng.permutation(len(pool.units)).astype(np.int64), MOST), dtype=np.int64)
-    rows = candidates[farthest_first(pool.vectors[candidates], min(size, len(candidates)), rng)]
-    x = pool.vectors[rows].astype(np.float32)
+    candidates = some_of_each(pool, rng, MOST)
+    rows = candidates[farthest_first(vectors(pool)[candidates], min(size, len(candidates)), rng)]
+    x = vectors(pool)[rows].astype(np.float32)
     nearest = np.tril(x @ x.T, -1).max(axis=1, initial=0)
     return [Pick(int(row), _unlike(first=at == 0, nearest=nearest[at])) for at, row in enumerate(rows)]
 
 
+def core_set(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
+    """Units farthest from everything read so far and from each other: greedy k-centre (Sener and Savarese 2018)."""
+    candidates = some_of_each(pool, rng, CLOSE)
+    x = vectors(pool)[candidates].astype(np.float32)
+    known = x[:0] if pool.read is None else pool.read.astype(np.float32)
+    nearest = likeness(x, known) if len(known) else -(x @ x.mean(axis=0))
+    picks: list[Pick] = []
+    while len(picks) < min(size, len(candidates)):
+        row = int(nearest.argmin())
+        begun = bool(picks) or len(known) > 0
+        said = f"Nothing read so far is more than {max(nearest[row], 0):.0%} alike." if begun else FIRST
+        picks.append(Pick(int(candidates[row]), said))
+        nearest = np.maximum(nearest, x @ x[row]) if begun else x @ x[row]
+        nearest[row] = np.inf
+    return picks
+
+
+def some_of_each(pool: Pool, rng: np.random.Generator, most: int) -> Ints:
+    """At most so many rows drawn by lot, of twins one."""
+    return np.array(one_of_each(pool, rng.permutation(len(pool.units)).astype(np.int64), most), dtype=np.int64)
+
+
+def vectors(pool: Pool) -> NDArray[np.float16]:
+    """The vectors (n, d)."""
+    assert pool.vectors is not None, "a strategy that needs vectors was called without them"
+    return pool.vectors
+
+
 def _unlike(*, first: bool, nearest: float) -> str:
     if first:
-        return "The most ordinary text that is left, to begin with."
+        return FIRST
     return f"Unlike the others of this round: at most {nearest:.0%} alike."
 
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from linewise.core.intervals import wilson
+import numpy as np
+
+from linewise.core.intervals import counted
 from linewise.core.nouns import RoundItem
+from linewise.core.text import percent
+from linewise.verifying.measures import Measure, f1_of, measures
 from linewise.verifying.views import CodeFigures, FiguresView, Rate
 
 FEW_UNITS = 30
@@ -14,12 +18,18 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def rate(hits: int, of: int) -> Rate:
-    """A counted share with its 95 % Wilson interval."""
-    low, high = wilson(hits, of)
+    """A counted share with its 95 % interval (Wilson 1927; Clopper and Pearson 1934 where hits or misses are few)."""
+    low, high = counted(hits, of)
     return Rate(share=hits / of if of else None, low=low, high=high, hits=hits, of=of)
 
 
-def figures(items: Iterable[RoundItem], names: Mapping[str, str], about: Mapping[str, str] = NOTHING) -> FiguresView:
+def figures(
+    items: Iterable[RoundItem],
+    names: Mapping[str, str],
+    about: Mapping[str, str] = NOTHING,
+    *,
+    exclusive: bool = False,
+) -> FiguresView:
     """Figures from audit items for which a model had made a suggestion; `names` are the codes that count, by id.
 
     `about` names the code of the rounds that are about one code, by round: their units speak of that code alone.
@@ -40,6 +50,7 @@ def figures(items: Iterable[RoundItem], names: Mapping[str, str], about: Mapping
         accuracy=rate(right, len(decided)),
         codes=codes,
         words="",
+        measures=_measures(decided, tuple(names), exclusive=exclusive) if decided else (),
     )
     return replace(view, words=plain_words(view, names, rounds=len({item.round for item in decided})))
 
@@ -52,8 +63,8 @@ def plain_words(view: FiguresView, names: Mapping[str, str], *, rounds: int = 1)
     assert accuracy.share is not None
     sentences = [
         f"Of {view.units} unit{'s' * (view.units != 1)} drawn at random, the model coded {accuracy.hits} as you did: "
-        f"{accuracy.share:.0%}, and of all that was unread then probably between {accuracy.low:.0%} and "
-        f"{accuracy.high:.0%}."
+        f"{percent(accuracy.share)}, and of all that was unread then probably between {percent(accuracy.low)} and "
+        f"{percent(accuracy.high)}."
     ]
     if rounds > 1:
         sentences.append(
@@ -72,19 +83,31 @@ def too_few(view: FiguresView, names: Mapping[str, str]) -> list[str]:
     return [f"Too few of the drawn units have {listed} to say how well the model finds that."] if thin else []
 
 
+def _measures(decided: list[RoundItem], codes: tuple[str, ...], *, exclusive: bool) -> tuple[Measure, ...]:
+    """A code that is no longer in use counts as one more, so that a unit with it is right only where it was given."""
+    codes += tuple({code for item in decided for code in (*item.codes, *item.suggested)} - set(codes))
+    shape = (len(decided), len(codes))
+    suggested = np.array([[code in item.suggested for code in codes] for item in decided], bool).reshape(shape)
+    present = np.array([[code in item.codes for code in codes] for item in decided], bool).reshape(shape)
+    return measures(suggested, present, exclusive=exclusive)
+
+
 def _code(code: str, decided: list[RoundItem]) -> CodeFigures:
     suggested = [item for item in decided if code in item.suggested]
     present = sum(code in item.codes for item in decided)
-    return code_figures(code, sum(code in item.codes for item in suggested), len(suggested), present)
+    return code_figures(code, sum(code in item.codes for item in suggested), len(suggested), present, len(decided))
 
 
-def code_figures(code: str, both: int, suggested: int, present: int) -> CodeFigures:
-    """Figures of one code from how many units it was suggested for, decided present in, and both."""
-    total = suggested + present
+def code_figures(code: str, both: int, suggested: int, present: int, of: int) -> CodeFigures:
+    """Figures of one code from how many of `of` units it was suggested for, decided present in, and both."""
+    f1, low, high = f1_of(both, suggested, present)
     return CodeFigures(
         code=code,
         precision=rate(both, suggested),
         recall=rate(both, present),
-        f1=2 * both / total if total else None,
+        f1=f1,
+        f1_low=low,
+        f1_high=high,
+        present=rate(present, of),
         few=present < FEW_OF_A_CODE,
     )

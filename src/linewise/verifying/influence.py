@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from math import sqrt
 from types import MappingProxyType
 
-from linewise.core.intervals import wilson
+from linewise.core.intervals import counted
 from linewise.core.nouns import RoundItem
+from linewise.core.text import percent
 from linewise.verifying.deciding import agrees
 from linewise.verifying.figures import rate
 from linewise.verifying.views import InfluenceView
@@ -71,10 +72,10 @@ def _words(
             f"blind (plausibly {low * 100:+.0f} to {high * 100:+.0f}; {aided} units against {blind})."
         )
     if differed:
-        _, most = wilson(gave_way, differed)
+        _, most = counted(gave_way, differed)
         sentences.append(
             f"Where your own answer differed you took over the model's in {gave_way} of {differed} (plausibly up to "
-            f"{most:.0%})."
+            f"{percent(most)})."
         )
     else:
         sentences.append("Your own answers and the model's never differed.")

@@ -7,14 +7,17 @@ careful side: the copies know a little less, and what strategies took out of the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.nouns import RoundItem
+from linewise.core.text import percent
 from linewise.verifying.figures import FEW_UNITS, code_figures, rate, too_few
-from linewise.verifying.views import FiguresView
+from linewise.verifying.measures import Measure, measures
+from linewise.verifying.views import CodeFigures, FiguresView
 
 FEWEST = 5
 
@@ -42,8 +45,14 @@ def tallied(
     for column, code in enumerate(codes):
         asked = known & np.array([about.get(item.round, code) == code for item in items], bool)
         s, p = suggested[asked, column], present[asked, column]
-        counts[code] = [int((s & p).sum()), int(s.sum()), int(p.sum())]
-    return {"units": int(whole.sum()), "right": int((right & whole).sum()), "codes": counts}
+        counts[code] = [int((s & p).sum()), int(s.sum()), int(p.sum()), int(asked.sum())]
+    found = measures(suggested[whole], present[whole], exclusive=exclusive) if whole.any() else ()
+    return {
+        "units": int(whole.sum()),
+        "right": int((right & whole).sum()),
+        "codes": counts,
+        "measures": {one.name: [one.value, one.low, one.high, one.codes] for one in found},
+    }
 
 
 def newest(counted: object, names: Mapping[str, str]) -> FiguresView | None:
@@ -57,16 +66,22 @@ def newest(counted: object, names: Mapping[str, str]) -> FiguresView | None:
         unsure=0,
         skipped=0,
         accuracy=accuracy,
-        codes=tuple(code_figures(code, *found["codes"][code]) for code in names if code in found["codes"]),
+        codes=tuple(_code(code, found["codes"][code], found["units"]) for code in names if code in found["codes"]),
         words="",
+        measures=tuple(Measure(name, *values) for name, values in found.get("measures", {}).items()),
     )
     assert accuracy.share is not None
     sentences = [
-        f"Taught on every decision so far, the model would code about {accuracy.share:.0%} of what is unread as you "
-        f"do, probably between {accuracy.low:.0%} and {accuracy.high:.0%}. That is from the {view.units} units drawn "
-        "at random in all rounds, each answered by a copy of the model that had not seen it."
+        f"Taught on every decision so far, the model would code about {percent(accuracy.share)} of what is unread as "
+        f"you do, probably between {percent(accuracy.low)} and {percent(accuracy.high)}. That is from the "
+        f"{view.units} units drawn at random in all rounds, each answered by a copy of the model that had not seen it."
     ]
     if view.units < FEW_UNITS:
         sentences.append("These are few units; each further round narrows the range.")
-    words = " ".join((*sentences, *too_few(view, names)))
-    return FiguresView(units=view.units, unsure=0, skipped=0, accuracy=accuracy, codes=view.codes, words=words)
+    return replace(view, words=" ".join((*sentences, *too_few(view, names))))
+
+
+def _code(code: str, counts: Sequence[int], units: int) -> CodeFigures:
+    """Models fitted by earlier versions did not count the units asked about each code."""
+    both, suggested, present, of = (*counts, units)[:4]
+    return code_figures(code, both, suggested, present, of)

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from linewise.verifying.diversity import at_random
-from linewise.verifying.pool import Choose, Pick, Pool
+from linewise.verifying.mixing import Mixture
+from linewise.verifying.pool import Pick, Pool
+from linewise.verifying.strategies import STRATEGIES
+
+RANDOM = "random"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +23,29 @@ class Planned:
     audit: bool
 
 
-def plan_round(pool: Pool, choose: Choose, *, size: int, audit_share: float, seed: int) -> tuple[Planned, ...]:
+def plan_round(pool: Pool, mixture: Mixture, *, size: int, audit_share: float, seed: int) -> tuple[Planned, ...]:
     """At most `size` units, in an order that does not tell which were drawn at random.
 
-    Audit units are drawn uniformly and without replacement from the whole pool before the strategy chooses from what
-    is left, so that they depend on neither strategy nor model. Their propensity is the chance that any one unit of the
-    pool had; a draw whose twin was drawn before is passed over, which lowers it a little for texts that occur often.
-    Equal seeds give equal rounds.
+    Audit units are drawn uniformly and without replacement from the whole pool before any strategy chooses from what
+    is left, so that they depend on neither strategy nor model; what a mixture draws at random is drawn with them, and
+    belongs to the audit sample too. Their propensity is the chance that any one unit of the pool had; a draw whose twin
+    was drawn before is passed over, which lowers it a little for texts that occur often. Then each part of the mixture
+    takes its share from what the parts before left. Equal seeds give equal rounds.
     """
     rng = np.random.default_rng(seed)
-    units = len(pool.units)
     size = min(size, len(np.unique(pool.twins)))
     wanted = round(size * audit_share)
-    audit = [replace(pick, propensity=wanted / units) for pick in at_random(pool, wanted, rng)]
-    taken = pool.twins[[pick.row for pick in audit]]
-    left = np.flatnonzero(~np.isin(pool.twins, taken))
-    chosen = choose(_rows(pool, left), size - len(audit), rng)
-    if choose is at_random:
-        chosen = [replace(pick, propensity=size / units) for pick in chosen]
+    shares = dict(zip((name for name, _ in mixture.parts), mixture.sizes(size - wanted), strict=True))
+    drawn = wanted + shares.pop(RANDOM, 0)
+    audit = [replace(pick, propensity=drawn / len(pool.units)) for pick in at_random(pool, drawn, rng)]
     found = [_planned(pool, pick, pick.row, audit=True) for pick in audit]
-    found += [_planned(pool, pick, int(left[pick.row]), audit=choose is at_random) for pick in chosen]
+    for name, share in shares.items():
+        if not share:
+            continue
+        taken = pool.twins[[one.row for one in found]]
+        left = np.flatnonzero(~np.isin(pool.twins, taken))
+        picks = STRATEGIES[name].choose(pool.part(left), share, rng)
+        found += [_planned(pool, pick, int(left[pick.row]), audit=False) for pick in picks]
     return tuple(found[at] for at in rng.permutation(len(found)))
 
 
@@ -54,13 +61,3 @@ def drawn_blind(size: int, *, share: float, seed: int) -> frozenset[int]:
 
 def _planned(pool: Pool, pick: Pick, row: int, *, audit: bool) -> Planned:
     return Planned(int(pool.units[row]), row, pick.reason, pick.propensity, audit)
-
-
-def _rows(pool: Pool, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Pool:
-    return replace(
-        pool,
-        units=pool.units[rows],
-        twins=pool.twins[rows],
-        probabilities=pool.probabilities[rows] if pool.probabilities is not None else None,
-        vectors=pool.vectors[rows] if pool.vectors is not None else None,
-    )

@@ -1,45 +1,42 @@
-"""Whether more rounds are worth while: the learning curve carried on, and what else speaks for and against."""
+"""Whether more rounds are worth while: the learning curve carried on, and what else speaks for and against.
+
+Reasons, never a gate: the level by the audit sample and what more decisions would add; how much answers still change
+the model's (Bloodgood and Vijay-Shanker 2009: stop when predictions stay the same); new codes lately (saturation in
+the sense of grounded theory; Saunders et al. 2018); doubt left in what is unread; codes that are still rare.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from linewise.core.text import percent
 from linewise.verifying.figures import FEW_UNITS
+from linewise.verifying.forecasting import Curves, needed
 from linewise.verifying.views import Advice, Rate, Step, Verdict
 
 RARE = 10
-DRAWS = 1_000
 # A gain below this is not worth a round; as many changed answers as this say that the model still learns.
 SMALL = 0.01
 CHANGED = 0.1
 SURE = 0.8
-
+# As much agreement between one model and the next says that more of the same teaches nothing.
+STABLE = 0.99
 
 Gain = tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A round on the curve: decisions the model had learned from, and how many of its audit units it had right."""
-
-    decisions: int
-    hits: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the advice is made from.
 
-    `newest` is the newest model's accuracy. Of the `lately` units decided last the model had `changed` wrong. For
-    `doubtful` of `unread` units it is less than `SURE` sure of its answer. `rare` are codes (id, name) with few
-    examples, rarest first.
+    `newest` is the newest model's accuracy, `curves` what it may become. Of the `lately` units decided last the model
+    had `changed` wrong, and `new_codes` were made meanwhile. For `doubtful` of `unread` units it is less than `SURE`
+    sure of its answer; `alike` is the share of them that it and the model before it answer alike, None where there is
+    none. `rare` are codes (id, name) with few examples, rarest first.
     """
 
-    points: Sequence[Point]
-    decisions: int
+    curves: Curves | None
     newest: Rate | None
     lately: int
     changed: int
@@ -49,46 +46,16 @@ class Known:
     precision: float
     ahead: int
     model: bool = True
-
-
-def forecast(points: Sequence[Point], decisions: int, ahead: int, *, seed: int = 0) -> Gain | None:
-    """How much accuracy `ahead` more decisions would add, with a 95 % interval; None where the curve cannot tell.
-
-    The curve is a - b / √decisions with b ≥ 0, a power law with the exponent usual for such models; its uncertainty
-    comes from drawing the rounds' counts anew around it (parametric bootstrap).
-    """
-    used = [point for point in points if point.of and point.decisions]
-    if len({point.decisions for point in used}) < 2:
-        return None
-    x = np.array([point.decisions for point in used], np.float64) ** -0.5
-    of = np.array([point.of for point in used], np.int64)
-    hits = np.array([point.hits for point in used], np.int64)
-    step = decisions**-0.5 - (decisions + ahead) ** -0.5
-    level, slope = _fitted(x, hits[None], of)
-    drawn = np.random.default_rng(seed).binomial(of, np.clip(level - slope * x, 0.02, 0.98), (DRAWS, len(of)))
-    _, slopes = _fitted(x, drawn, of)
-    low, high = np.quantile(slopes * step, (0.025, 0.975))
-    return float(slope[0] * step), float(low), float(high)
-
-
-def _fitted(
-    x: NDArray[np.float64], hits: NDArray[np.int64], of: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weighted least squares for every row of counts (rows, rounds): levels and slopes, the latter at least 0."""
-    share = (hits + 1) / (of + 2)
-    weight = of / (share * (1 - share))
-    total = weight.sum(axis=1)
-    middle, height = (weight * x).sum(axis=1) / total, (weight * share).sum(axis=1) / total
-    across = (weight * (x - middle[:, None]) * (share - height[:, None])).sum(axis=1)
-    slope = np.maximum(0, -across / np.maximum((weight * (x - middle[:, None]) ** 2).sum(axis=1), 1e-12))
-    return height + slope * middle, slope
+    new_codes: int = 0
+    alike: float | None = None
 
 
 def advise(known: Known) -> Advice:
     """The verdict with every reason for it, and the step that helps most."""
-    gain = forecast(known.points, known.decisions, known.ahead) if known.decisions else None
+    gain = gain_of(known.curves, known.ahead)
+    goal = needed(known.curves, known.precision, known.unread)
     verdict = _verdict(known, gain)
-    reasons = tuple(_reasons(known, gain))
+    reasons = tuple(_reasons(known, gain, goal.words if goal is not None else ""))
     step = _step(known, verdict)
     return Advice(
         verdict=verdict,
@@ -98,9 +65,20 @@ def advise(known: Known) -> Advice:
         gain=gain[0] if gain else None,
         low=gain[1] if gain else None,
         high=gain[2] if gain else None,
+        more=goal.more if goal is not None else None,
+        more_low=goal.low if goal is not None else None,
+        more_high=goal.high if goal is not None else None,
         next=step,
         code=known.rare[0][0] if step == "code" else None,
     )
+
+
+def gain_of(curves: Curves | None, ahead: int) -> Gain | None:
+    """How much accuracy `ahead` more decisions would add, with a 95 % interval; None where the curve cannot tell."""
+    if curves is None:
+        return None
+    low, middle, high = (float(value) for value in np.quantile(curves.gain(ahead), (0.025, 0.5, 0.975)))
+    return middle, low, high
 
 
 def _verdict(known: Known, gain: Gain | None) -> Verdict:
@@ -108,7 +86,7 @@ def _verdict(known: Known, gain: Gain | None) -> Verdict:
         return "early"
     if known.newest.low >= known.precision:
         return "enough"
-    still = known.lately and known.changed / known.lately > CHANGED
+    still = (known.lately and known.changed / known.lately > CHANGED) or known.new_codes > 0
     if gain is not None and gain[2] < SMALL and not still:
         return "enough"
     return "little" if gain is not None and gain[0] < SMALL else "on"
@@ -131,13 +109,13 @@ def _said(verdict: Verdict) -> str:
     }[verdict]
 
 
-def _reasons(known: Known, gain: Gain | None) -> list[str]:
+def _reasons(known: Known, gain: Gain | None, goal: str) -> list[str]:
     found = []
     newest = known.newest
     if newest is None or newest.share is None:
         found.append("No unit drawn at random has been decided since there is a model.")
     else:
-        now = f"{newest.share:.0%} ({newest.low:.0%}–{newest.high:.0%})"
+        now = f"{percent(newest.share)} ({percent(newest.low)}–{percent(newest.high)})"
         if newest.of < FEW_UNITS:
             found.append(f"Accuracy is about {now}, from only {newest.of} units drawn at random.")
         elif gain is not None:
@@ -147,16 +125,27 @@ def _reasons(known: Known, gain: Gain | None) -> list[str]:
                 f"Another {known.ahead} decisions would likely raise accuracy from {now} {by}, at most {most:.0f}."
             )
         else:
-            found.append(f"Accuracy is about {now}; a curve needs at least two rounds.")
+            found.append(f"Accuracy is about {now}; a curve needs at least two rounds with audit units.")
         if newest.low >= known.precision:
-            found.append(f"That is above the {known.precision:.0%} that you set, even at its lower end.")
+            found.append(f"That is above the {percent(known.precision)} that you set, even at its lower end.")
+        elif goal and newest.of >= FEW_UNITS:
+            found.append(goal)
     if known.lately:
-        found.append(f"Of the last {known.lately} units decided you changed {known.changed}.")
+        codes = f"{known.new_codes} code{'s' * (known.new_codes != 1)}" if known.new_codes else "no code"
+        found.append(
+            f"Of the last {known.lately} units decided you changed {known.changed}, and {codes} came up anew meanwhile."
+        )
+    if known.alike is not None:
+        stable = ": it has settled" if known.alike >= STABLE else ""
+        found.append(
+            f"This model and the one that the last round met answer {percent(known.alike)} of unread units "
+            f"alike{stable}."
+        )
     if known.unread and known.model:
         share = known.doubtful / known.unread
         found.append(
-            f"Of {known.unread:,} unread units the model is less than {SURE:.0%} sure for {known.doubtful:,} "
-            f"({share:.0%})."
+            f"Of {known.unread:,} unread units the model is less than {percent(SURE)} sure for {known.doubtful:,} "
+            f"({percent(share)})."
         )
     if known.rare:
         names = ", ".join(f"“{name}”" for _, name in known.rare[:5]) + (" and others" if len(known.rare) > 5 else "")

@@ -5,16 +5,20 @@ how the rest is coded. So before the decision every unit of a mixed round says t
 """
 
 from linewise.core.nouns import Round, RoundItem
+from linewise.verifying.deciding import hidden
+from linewise.verifying.mixing import random_share
 
 
 def reason(item: RoundItem, round: Round, title: str) -> str:
     """The reason as it may be told now; `title` is what people call the round's strategy."""
+    said = f"One of this round: {title[:1].lower()}{title[1:]}"
     if item.state == "pending" and _mixed(round):
-        share = round.audit_share
+        share = _drawn(round)
         return (
-            f"One of this round: {title[:1].lower()}{title[1:]}, and mixed in unseen {share:.0%} drawn at random. "
-            "Which it is will be told once you have decided."
+            f"{said}, and mixed in unseen {share:.0%} drawn at random. Which it is will be told once you have decided."
         )
+    if hidden(item):
+        return f"{said}. Why will be told once you have answered."
     if item.propensity:
         return f"{item.reason} Each unread text had a chance of {_chance(item.propensity)}."
     return item.reason
@@ -26,7 +30,12 @@ def audited(item: RoundItem, round: Round) -> bool | None:
 
 
 def _mixed(round: Round) -> bool:
-    return round.strategy != "random" and 0 < round.audit_share < 1
+    return 0 < _drawn(round) < 1
+
+
+def _drawn(round: Round) -> float:
+    """The share of the round that is drawn by lot."""
+    return round.audit_share + (1 - round.audit_share) * random_share(round.strategy)
 
 
 def _chance(share: float) -> str:

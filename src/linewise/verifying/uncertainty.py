@@ -3,74 +3,70 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from linewise.verifying.bands import BANDS
-from linewise.verifying.pool import Pick, Pool, one_of_each
-
-Doubt = NDArray[np.float32]
+from linewise.verifying.doubt import bits, closeness, focus, probabilities, wrongness
+from linewise.verifying.pool import Floats, Pick, Pool, ranked, twins_left
 
 
 def margin(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units whose two likeliest codes are closest (exclusive), or that have a code closest to even (otherwise)."""
-    p = _probabilities(pool)
-    if pool.exclusive and p.shape[1] > 1:
-        two = np.partition(p, -2, axis=1)[:, -2:]
-        gap = two[:, 1] - two[:, 0]
-        return _take(pool, -gap, size, rng, lambda row: f"Two codes are {gap[row]:.0%} apart.")
-    gap = np.abs(p - 0.5).min(axis=1) * 2
-    return _take(pool, -gap, size, rng, lambda row: f"One code is at {p[row][_nearest(p[row])]:.0%}, close to even.")
+    p, close = probabilities(pool), closeness(pool)
+    return _take(pool, close, size, rng, lambda row: margin_words(pool, p[row], close[row]))
+
+
+def margin_words(pool: Pool, p: Floats, close: float) -> str:
+    """Why a unit with probabilities (k,) counts as a close call."""
+    if pool.exclusive and len(p) > 1:
+        return f"Two codes are {1 - close:.0%} apart."
+    return f"One code is at {p[np.abs(p - 0.5).argmin()]:.0%}, close to even."
 
 
 def least_confidence(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units whose whole suggested answer is least likely to be right."""
-    p = _probabilities(pool)
+    p = probabilities(pool)
     sure = p.max(axis=1) if pool.exclusive else np.exp(np.log(np.maximum(np.maximum(p, 1 - p), 1e-6)).sum(axis=1))
     return _take(pool, -sure, size, rng, lambda row: f"The model trusts its answer at only {sure[row]:.0%}.")
 
 
 def entropy(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units over whose codes the model's doubt, summed in bits (Shannon 1948), is greatest."""
-    p = np.clip(_probabilities(pool), 1e-6, 1 - 1e-6)
-    bits = -(p * np.log2(p)).sum(axis=1)
-    if not pool.exclusive:
-        bits = bits - ((1 - p) * np.log2(1 - p)).sum(axis=1)
-    return _take(pool, bits, size, rng, lambda row: f"The model's doubt about its codes is {bits[row]:.2f} bits.")
+    doubt = bits(pool)
+    return _take(pool, doubt, size, rng, lambda row: f"The model's doubt about its codes is {doubt[row]:.2f} bits.")
+
+
+def repair(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
+    """Units at which an answer puts right most codings: the chance of a mistake times the equal texts it settles."""
+    wrong, alike = wrongness(pool), twins_left(pool)
+    return _take(pool, wrong * alike, size, rng, lambda row: repair_words(pool, wrong[row], int(alike[row])))
+
+
+def repair_words(pool: Pool, wrong: float, alike: int) -> str:
+    """Why an answer puts something right."""
+    more = f"; the answer settles {alike:,} equal texts" if alike > 1 else ""
+    if pool.exclusive:
+        return f"The model's answer is wrong with a chance of {wrong:.0%}{more}."
+    return f"Of the model's codes here {wrong:.1f} are expected to be wrong{more}."
 
 
 def likely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units most likely to have one code."""
-    p = _focus(pool)
+    p = focus(pool)
     return _take(pool, p, size, rng, lambda row: f"The model gives this code {p[row]:.0%}.")
 
 
 def borderline(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units in which one code is closest to even."""
-    p = _focus(pool)
+    p = focus(pool)
     return _take(pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {p[row]:.0%}: it may go either way.")
 
 
 def unlikely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units that the model would not give one code, the likeliest of them first: where misses hide."""
-    p = _focus(pool)
+    p = focus(pool)
     low = p < BANDS[-1].high
     return _take(pool, np.where(low, p, p - 2), size, rng, lambda row: f"The model gives this code only {p[row]:.0%}.")
 
 
-def _take(pool: Pool, value: Doubt, size: int, rng: np.random.Generator, reason: Callable[[int], str]) -> list[Pick]:
-    order = np.lexsort((rng.random(len(value)), -value)).astype(np.int64)
-    return [Pick(row, reason(row)) for row in one_of_each(pool, order, size)]
-
-
-def _nearest(row: Doubt) -> int:
-    return int(np.abs(row - 0.5).argmin())
-
-
-def _probabilities(pool: Pool) -> Doubt:
-    assert pool.probabilities is not None, "a strategy that needs a model was called without one"
-    return pool.probabilities
-
-
-def _focus(pool: Pool) -> Doubt:
-    assert pool.code is not None, "a strategy that looks for one code was called without it"
-    return _probabilities(pool)[:, pool.code]
+def _take(pool: Pool, value: Floats, size: int, rng: np.random.Generator, reason: Callable[[int], str]) -> list[Pick]:
+    return [Pick(row, reason(row)) for row in ranked(pool, value, size, rng)]
