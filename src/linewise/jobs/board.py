@@ -22,7 +22,10 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """A job as others see it. `eta_seconds` follows from the pace so far; None while that says nothing."""
+    """A job as others see it. `eta_seconds` follows from the pace so far; None while that says nothing.
+
+    `kind_of_error` names the class of what it failed of, such as "NotReady".
+    """
 
     id: str
     project: str
@@ -37,6 +40,7 @@ class JobView:
     started_at: str
     eta_seconds: float | None
     result: dict[str, Any] | None
+    kind_of_error: str | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +59,9 @@ class Job:
     message: str = ""
     error: LinewiseError | None = None
     result: dict[str, Any] | None = None
+    # Where and when the pace is measured from: a new stretch of work has a pace of its own.
     began: float = 0.0
+    behind: int = 0
     told: float = 0.0
     cancel: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -64,7 +70,10 @@ class Job:
         """Say how far the work is; raises Cancelled when it should stop."""
         if self.cancel.is_set():
             raise Cancelled
-        self.done, self.total = done, total if total is not None else self.total
+        aim = total if total is not None else self.total
+        if aim != self.total or done < self.done:
+            self.began, self.behind = time.monotonic(), done
+        self.done, self.total = done, aim
         if message is not None:
             self.message = message
         now = time.monotonic()
@@ -75,7 +84,8 @@ class Job:
     @property
     def view(self) -> JobView:
         elapsed = time.monotonic() - self.began
-        moving = self.state == "running" and self.total and self.done and elapsed > 1
+        gone = self.done - self.behind
+        moving = self.state == "running" and self.total and gone and elapsed > 1
         return JobView(
             id=self.id,
             project=self.project,
@@ -88,8 +98,9 @@ class Job:
             error=self.error.told if self.error else None,
             remedy=self.error.remedy if self.error else None,
             started_at=self.started_at,
-            eta_seconds=elapsed / self.done * (self.total - self.done) if moving and self.total else None,
+            eta_seconds=elapsed / gone * (self.total - self.done) if moving and self.total else None,
             result=self.result,
+            kind_of_error=type(self.error).__name__ if self.error else None,
         )
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, text, update
 from sqlalchemy.sql import ColumnElement
 
 from linewise.core.events import dumps
@@ -323,6 +323,21 @@ def texts_of(connection: Connection, project_no: int, units: Sequence[int]) -> I
     statement = select(unit.c.text).where(unit.c.project_no == project_no).order_by(unit.c.id)
     for start in range(0, len(units), CHUNK):
         yield from connection.execute(statement.where(unit.c.id.in_(units[start : start + CHUNK]))).scalars()
+
+
+def attribute_texts(connection: Connection, project_no: int, name: str) -> Iterator[tuple[int, str]]:
+    """(unit, value as text) of every unit that counts and has this attribute."""
+    statement = (
+        select(attribute.c.unit, attribute.c.text)
+        .where(attribute.c.project_no == project_no, attribute.c.name == name)
+        .order_by(attribute.c.unit)
+    )
+    condition = active_units(connection, project_no)
+    if condition is not None:
+        same = and_(unit.c.project_no == attribute.c.project_no, unit.c.id == attribute.c.unit)
+        statement = statement.join(unit, same).where(condition)
+    for row in connection.execute(statement):
+        yield row.unit, row.text
 
 
 def twin_hashes(connection: Connection, project_no: int) -> list[int]:

@@ -174,6 +174,14 @@ def last_codebook_seq(connection: Connection, project_no: int) -> int:
     )
 
 
+def codebook_changes(connection: Connection, project_no: int, after: int, until: int) -> int:
+    """How many events after one, up to another, touched a code."""
+    statement = select(func.count(touch.c.seq.distinct())).where(
+        touch.c.project_no == project_no, touch.c.family == "code", touch.c.seq > after, touch.c.seq <= until
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def taken_back(connection: Connection, project_no: int, seqs: list[int]) -> set[int]:
     """Which of these events stand undone at the moment (undone, and that not itself redone)."""
     undo = event.alias("undo")

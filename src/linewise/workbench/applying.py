@@ -1,30 +1,37 @@
 """`project.applying`: the model codes the rest, as far as it is sure; and everything leaves as a file."""
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from linewise.applying.coded import given, settled
-from linewise.applying.views import ApplyState, CodeCoverage, Coverage, Curve, PrevalenceView, ScoredUnits, Which
+from linewise.applying.views import (
+    ApplyState,
+    Coverage,
+    Curve,
+    PrevalenceView,
+    PromiseView,
+    Scope,
+    ScoredUnits,
+    Which,
+)
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.events import Draft, change
-from linewise.core.facts import Facts
 from linewise.core.nouns import Application, Model
 from linewise.jobs import Job, JobView
-from linewise.storage import Connection, artefacts, corpus, reading
-from linewise.storage.lineage import lineage
-from linewise.workbench import results
-from linewise.workbench.applied import applied, found_by_people, spoken
+from linewise.storage import artefacts
+from linewise.workbench import covering, results
+from linewise.workbench.applied import applied
 from linewise.workbench.cache import Scores
 from linewise.workbench.clock import new_id, now
+from linewise.workbench.covering import limits_of
 from linewise.workbench.desk import Desk
 from linewise.workbench.exporting import Export, Include, Shape
 from linewise.workbench.given import settings
-from linewise.workbench.measuring import promised
 from linewise.workbench.prevailing import prevailing
+from linewise.workbench.promising import promise
+from linewise.workbench.results import RISK
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ExportPreview, ExportReport
 
@@ -46,11 +53,21 @@ class Applying:
         """What is applied, how far it reaches, and whether a newer model waits."""
         with self._desk.reading() as (connection, facts):
             found = applied(self._desk, connection, facts)
-            newest = self._teaching.newest(facts)
+            newest = self._teaching.in_use(facts)
             coverage = None
             if found is not None:
-                coverage = self._coverage(
-                    connection, facts, found.model, found.scores, found.application.confidence, found.exclusive
+                limits = limits_of(found.model, found.application.thresholds)
+                level = found.application.confidence
+                coverage = covering.coverage(
+                    self._desk,
+                    connection,
+                    facts,
+                    found.model,
+                    found.scores,
+                    limits,
+                    level,
+                    exclusive=found.exclusive,
+                    promised=bool(found.application.promise),
                 )
         return ApplyState(
             application=found.application if found else None,
@@ -65,11 +82,24 @@ class Applying:
         model, scores = self._scored()
         with self._desk.reading() as (connection, facts):
             exclusive = settings(facts, self._desk).exclusive
-            return self._coverage(connection, facts, model, scores, confidence, exclusive)
+            limits = np.full(len(model.codes), confidence, np.float32)
+            return covering.coverage(
+                self._desk, connection, facts, model, scores, limits, confidence, exclusive=exclusive
+            )
 
     def curve(self) -> Curve:
         """Coverage against precision over all confidences, with the newest model; nothing is written."""
         return results.curve(self._desk, *self._scored())
+
+    def promise(self, precision: float | None = None, *, risk: float = RISK, scope: Scope = "each") -> PromiseView:
+        """How much can be coded so that at least `precision` of it is right; nothing is written.
+
+        Each promise is broken in at most `risk` of all studies. With the scope "each" every code that the audit sample
+        knows enough of is held to the precision by itself, and the others as one group; "together" takes all codes as
+        one. Without a precision, the project's.
+        """
+        model, scores = self._scored()
+        return promise(self._desk, model, scores, precision=self._wanted(precision), risk=risk, scope=scope).view
 
     def units(
         self, code: str, *, which: Which = "given", confidence: float = 0.9, limit: int = 50, skip: int = 0
@@ -86,19 +116,40 @@ class Applying:
         return prevailing(self._desk)
 
     def run(
-        self, *, confidence: float | None = None, progress: Callable[[int, int], None] | None = None
+        self,
+        *,
+        confidence: float | None = None,
+        precision: float | None = None,
+        risk: float = RISK,
+        scope: Scope = "each",
+        progress: Callable[[int, int], None] | None = None,
     ) -> Application:
         """Score every unit with the newest model and give each code from `confidence` on; one step, undoable.
+
+        With a `precision` instead, each code is given from where `promise` lets it be, and the application keeps the
+        promise; NotReady where nothing can be promised.
 
         Scores are written block by block, so that a run that was cut off goes on where it stopped. People's codings
         stay what they are: where a person has spoken, the machine is not heard.
         """
         desk = self._desk
+        if confidence is not None and precision is not None:
+            raise BadInput("A confidence and a precision cannot both be set.", remedy="Give one of them.")
         model, scores = self._scored()
+        limits, level, promised = self._limits(model, scores, confidence, precision, risk, scope)
         with desk.reading() as (connection, facts):
             options = settings(facts, desk)
-            level = options.precision if confidence is None else _check(confidence)
-            coverage = self._coverage(connection, facts, model, scores, level, options.exclusive)
+            coverage = covering.coverage(
+                desk,
+                connection,
+                facts,
+                model,
+                scores,
+                limits_of(model, limits),
+                level,
+                exclusive=options.exclusive,
+                promised=precision is not None,
+            )
             number = sum(1 for _ in facts.find(Application)) + 1
         growing = f"scores/{model.id}"
         self._write_blocks(growing, scores, progress)
@@ -109,22 +160,32 @@ class Applying:
                 model=model.id,
                 artefact=artefacts.seal_growing(connection, desk.project_no, growing),
                 codes=model.codes,
-                thresholds=dict.fromkeys(model.codes, level),
+                thresholds=limits,
                 confidence=level,
                 units=coverage.units,
                 coded=coverage.machine,
                 at=now(),
+                promise=promised,
             )
             detail = {"model": model.number, "confidence": level, "units": coverage.machine}
+            if precision is not None:
+                detail["precision"] = precision
             desk.log(connection, Draft("model_applied", (change(None, application),), detail))
         desk.bell.ring()
         return application
 
-    def start(self, confidence: float | None = None) -> JobView:
+    def start(
+        self,
+        confidence: float | None = None,
+        *,
+        precision: float | None = None,
+        risk: float = RISK,
+        scope: Scope = "each",
+    ) -> JobView:
         """Apply in the background."""
 
         def work(job: Job) -> Application:
-            return self.run(confidence=confidence, progress=job.progress)
+            return self.run(confidence=confidence, precision=precision, risk=risk, scope=scope, progress=job.progress)
 
         return self._desk.jobs.start(self._desk.project_id, "apply", "code the rest", work)
 
@@ -181,7 +242,7 @@ class Applying:
 
     def _scored(self) -> tuple[Model, Scores]:
         with self._desk.reading() as (_, facts):
-            model = self._teaching.newest(facts)
+            model = self._teaching.in_use(facts)
         if model is None:
             raise NotReady("There is no model yet.", remedy="Teach one first.")
         return model, self._teaching.scores(model)
@@ -198,48 +259,27 @@ class Applying:
             if progress is not None:
                 progress(min(first + BLOCK, len(data)), len(data))
 
-    def _coverage(
-        self, connection: Connection, facts: Facts, model: Model, scores: Scores, confidence: float, exclusive: bool
-    ) -> Coverage:
-        no = self._desk.project_no
-        ids = np.fromiter(corpus.unit_ids(connection, no), dtype=np.int64)
-        said = spoken(connection, facts, self._desk)
-        merged = reading.redirects(connection, no)
-        human = np.isin(ids, np.fromiter(said.units, dtype=np.int64, count=len(said.units)))
-        rest = ids[~human]
-        rest = rest[rest < len(scores)]
-        limits = np.full(len(model.codes), confidence, dtype=np.float32)
-        held = given(scores[rest], limits, exclusive=exclusive)
-        sure = settled(scores[rest], limits, exclusive=exclusive)
-        machine: Counter[str] = Counter()
-        for column, code in enumerate(model.codes):
-            machine[merged.get(code, code)] += int(held[:, column].sum())
-        by_people = found_by_people(connection, no, lineage(connection, no))
-        imported = Counter(merged.get(code, code) for _, code, _ in corpus.imported_codings(connection, no))
-        codes_in_use = reading.active_codes(connection, no)
-        promises = promised(facts, codes_in_use, precision=settings(facts, self._desk).precision)
-        codes = tuple(
-            CodeCoverage(
-                code=code.id,
-                threshold=confidence if code.id in model.codes else None,
-                human=len(by_people[code.id]),
-                machine=machine[code.id],
-                imported=imported[code.id],
-                promised_from=promises[code.id].value,
-                promise=promises[code.id].words,
-            )
-            for code in codes_in_use
-        )
-        people, sure_units = int(human.sum()), int(sure.sum())
-        return Coverage(
-            confidence=confidence,
-            units=len(ids),
-            human=people,
-            machine=sure_units,
-            left=len(ids) - people - sure_units,
-            codes=codes,
-            words=_words(len(ids), people, sure_units, confidence),
-        )
+    def _wanted(self, precision: float | None) -> float:
+        with self._desk.reading() as (_, facts):
+            return settings(facts, self._desk).precision if precision is None else precision
+
+    def _limits(
+        self,
+        model: Model,
+        scores: Scores,
+        confidence: float | None,
+        precision: float | None,
+        risk: float,
+        scope: Scope,
+    ) -> tuple[dict[str, float], float, dict[str, object]]:
+        """From which confidence each code is given, the level at which one is as surely absent, what is promised."""
+        if precision is None:
+            level = self._wanted(None) if confidence is None else _check(confidence)
+            return dict.fromkeys(model.codes, level), level, {}
+        made = promise(self._desk, model, scores, precision=precision, risk=risk, scope=scope)
+        if not made.view.possible:
+            raise NotReady(made.view.words, remedy="Verify more units drawn at random, or ask for a lower precision.")
+        return dict(made.thresholds), precision, made.kept()
 
 
 def _check(confidence: float) -> float:
@@ -256,13 +296,3 @@ def _advice(used: Model | None, newest: Model | None) -> str:
     if used.id != newest.id:
         return f"Model {newest.number} is newer than model {used.number}, which coded the rest. Apply it to use it."
     return "The newest model has been applied."
-
-
-def _words(units: int, people: int, machine: int, confidence: float) -> str:
-    if not units:
-        return "There are no units yet."
-    share = (people + machine) / units
-    return (
-        f"People coded {people:,} of {units:,} units. At {confidence:.0%} confidence the model settles {machine:,} "
-        f"more, so that {share:.0%} are coded and {units - people - machine:,} are left to read."
-    )

@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.nouns import Model, Round, RoundItem
+from linewise.verifying.mixing import AUTO, Mixture, auto_words, recipe
 from linewise.verifying.pool import Pool
 from linewise.verifying.rounds import drawn_blind, plan_round
 from linewise.verifying.strategies import STRATEGIES
 from linewise.verifying.views import StrategyView
 from linewise.workbench.cache import Scores
+from linewise.workbench.desk import Desk
+from linewise.workbench.pooling import pool_of
 from linewise.workbench.vectors import Vectors
 
 KEPT = 12
@@ -35,31 +38,23 @@ class Candidates:
     focus: str | None
 
 
-def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundItem, ...]:
+def resolved(strategy: str | None, pool: Candidates) -> str:
+    """The strategy or mixture as it is written down: what "auto" comes to for this pool."""
+    bare = Pool(units=pool.units, twins=pool.twins, probabilities=pool.scores, vectors=pool.vectors)
+    named = recipe(strategy or AUTO, bare)
+    if pool.focus is not None and (strategy or AUTO) == AUTO:
+        named = "borderline" if pool.scores is not None else "random"
+    Mixture.of(named)
+    return named
+
+
+def chosen(desk: Desk, pool: Candidates, round: Round) -> tuple[RoundItem, ...]:
     """The round's items in the order they are shown, each with its reason, propensity and prediction."""
-    strategy = STRATEGIES.get(round.strategy)
-    if strategy is None:
-        raise BadInput(f"There is no strategy {round.strategy!r}.", remedy=f"Use one of {', '.join(STRATEGIES)}.")
-    if strategy.needs_code and round.focus is None:
-        raise BadInput(f"The strategy {strategy.title!r} looks for one code.", remedy="Say which: code=…")
-    if strategy.needs_model and pool.scores is None:
-        raise NotReady(f"The strategy {strategy.title!r} needs a model.", remedy="Teach one, or begin with random.")
-    if strategy.needs_vectors and pool.vectors is None:
-        raise NotReady(f"The strategy {strategy.title!r} needs vectors.", remedy="Encode first: linewise teach encode.")
-    picks = plan_round(
-        Pool(
-            units=pool.units,
-            twins=pool.twins,
-            exclusive=exclusive,
-            probabilities=pool.scores,
-            vectors=pool.vectors,
-            code=pool.codes.index(pool.focus) if pool.focus is not None and pool.scores is not None else None,
-        ),
-        strategy.choose,
-        size=round.size,
-        audit_share=round.audit_share,
-        seed=round.seed,
-    )
+    mixture = Mixture.of(round.strategy)
+    for name, _ in mixture.parts:
+        _check(name, pool, round)
+    whole = pool_of(desk, pool, seed=round.seed)
+    picks = plan_round(whole, mixture, size=round.size, audit_share=round.audit_share, seed=round.seed)
     blind = drawn_blind(len(picks), share=round.blind_share, seed=round.seed) if pool.scores is not None else ()
     return tuple(
         RoundItem(
@@ -70,28 +65,55 @@ def chosen(pool: Candidates, round: Round, *, exclusive: bool) -> tuple[RoundIte
             propensity=pick.propensity,
             audit=pick.audit,
             blind=position in blind,
-            **_predicted(pool, pick.row, exclusive=exclusive),
+            **_predicted(pool, pick.row, exclusive=whole.exclusive),
         )
         for position, pick in enumerate(picks)
     )
 
 
+def _check(name: str, pool: Candidates, round: Round) -> None:
+    """Raise what a strategy lacks."""
+    strategy = STRATEGIES[name]
+    if strategy.needs_votes:
+        raise NotReady(f"The strategy {strategy.title!r} needs rules.", remedy="Choose another way.")
+    if strategy.needs_code and round.focus is None:
+        raise BadInput(f"The strategy {strategy.title!r} looks for one code.", remedy="Say which: code=…")
+    if strategy.needs_model and pool.scores is None:
+        raise NotReady(f"The strategy {strategy.title!r} needs a model.", remedy="Teach one, or begin with random.")
+    if strategy.needs_vectors and pool.vectors is None:
+        raise NotReady(f"The strategy {strategy.title!r} needs vectors.", remedy="Encode first: linewise teach encode.")
+
+
 def strategy_views(*, model: bool, vectors: bool, codes: bool) -> tuple[StrategyView, ...]:
-    """The strategies, and which of them can be used now."""
-    return tuple(
+    """The strategies, the recommended one first, and which of them can be used now."""
+    views = [
         StrategyView(
             name=name,
             title=strategy.title,
             explanation=strategy.explanation,
+            kind=strategy.kind,
             needs_model=strategy.needs_model,
             needs_code=strategy.needs_code,
             needs_vectors=strategy.needs_vectors,
-            ready=(model or not strategy.needs_model)
+            ready=(model or not (strategy.needs_model or strategy.needs_committee))
             and (vectors or not strategy.needs_vectors)
             and (codes or not strategy.needs_code),
         )
         for name, strategy in STRATEGIES.items()
+        # No rules vote yet; a strategy that hears them is offered when they do.
+        if not strategy.needs_votes
+    ]
+    recommended = StrategyView(
+        name=AUTO,
+        title="Recommended",
+        explanation=auto_words(model=model, vectors=vectors),
+        kind="recommended",
+        needs_model=False,
+        needs_code=False,
+        needs_vectors=False,
+        ready=True,
     )
+    return (recommended, *views)
 
 
 def _predicted(pool: Candidates, row: int, *, exclusive: bool) -> dict[str, Any]:

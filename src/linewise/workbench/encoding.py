@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 from linewise.core.errors import NotReady
 from linewise.core.events import Draft, change
 from linewise.core.facts import Facts
-from linewise.core.nouns import Encoding
+from linewise.core.nouns import Encoding, Round
 from linewise.storage import artefacts, corpus, ranking
 from linewise.teaching.encoder import Encoder
+from linewise.workbench import shelf, tongues
 from linewise.workbench.clock import now
 from linewise.workbench.desk import SYSTEM, Desk
 from linewise.workbench.given import settings
 from linewise.workbench.memory import release
 from linewise.workbench.vectors import Vectors, VectorStore
 
-AT_HAND = 60.0
+AT_HAND, IN_ROUND = 60.0, 900.0
 DIVERSE = 300
 READ = 5_000
 
@@ -36,6 +37,7 @@ def encode(desk: Desk, *, progress: Callable[[int, int], None] | None = None) ->
         store = _vectors(desk, encoding)
         if store.missing():
             try:
+                tongues.tell(desk)
                 store.fill(_encoder(desk, encoding), progress=progress)
                 _rank(desk, store.matrix())
             finally:
@@ -65,19 +67,27 @@ def of_texts(desk: Desk, texts: Sequence[str]) -> Vectors:
 
     The encoder stays at hand for as long as somebody asks, and gives its memory back a minute later.
     """
+    return at_hand(desk)[1].encode(texts)
+
+
+def at_hand(desk: Desk) -> tuple[Encoding, Encoder]:
+    """The encoder in use, read into memory if it is not there; it goes a while after it was last asked for.
+
+    While a round is open it stays for longer: every unit that comes into view may ask why.
+    """
     with desk.reading() as (_, facts):
         encoding = current(facts)
+        waiting = IN_ROUND if facts.latest(Round, state="open") is not None else AT_HAND
     if encoding is None:
         raise NotReady("No encoder is fitted yet.", remedy="Start it: linewise teach encode.")
     encoder = _encoder(desk, encoding)
-    found = encoder.encode(texts)
     with desk.cache.encoder_lock:
         if desk.cache.letting_go is not None:
             desk.cache.letting_go.cancel()
-        desk.cache.letting_go = threading.Timer(AT_HAND, _let_go, (desk,))
+        desk.cache.letting_go = threading.Timer(waiting, _let_go, (desk,))
         desk.cache.letting_go.daemon = True
         desk.cache.letting_go.start()
-    return found
+    return encoding, encoder
 
 
 def vector(desk: Desk, text: str) -> NDArray[np.float32]:
@@ -117,9 +127,9 @@ def _fitted(desk: Desk) -> Encoding:
         return known
     if total == 0:
         raise NotReady("There is no text to encode.", remedy="Import something first.")
-    from linewise.encoders import default_encoder, dump
+    from linewise.encoders import about, default_encoder, dump
 
-    choice = default_encoder(_texts(desk, total), seed=seed)
+    choice = default_encoder(texts(desk), seed=seed)
     encoder, data = choice.encoder, dump(choice.encoder)
     desk.cache.encoder = encoder
     with desk.store.writing(desk.project_no) as connection:
@@ -132,11 +142,15 @@ def _fitted(desk: Desk) -> Encoding:
             at=now(),
         )
         desk.log(connection, Draft("encoder_fitted", (change(None, made),), {"name": made.name}), actor=SYSTEM)
+    shelf.keep(desk, made.id, texts=total, **about(encoder))
     desk.bell.ring()
     return made
 
 
-def _texts(desk: Desk, total: int) -> Iterator[str]:
+def texts(desk: Desk) -> Iterator[str]:
+    """The texts of all units ever imported, in order."""
+    with desk.reading() as (connection, _):
+        total = corpus.next_unit(connection, desk.project_no)
     for first in range(0, total, READ):
         with desk.reading() as (connection, _):
             yield from corpus.texts(connection, desk.project_no, first, min(total, first + READ))
@@ -165,6 +179,11 @@ def _vectors(desk: Desk, encoding: Encoding) -> VectorStore:
     if held is None or held.fingerprint != encoding.id:
         held = desk.cache.vectors = VectorStore(desk, encoding.id, encoding.dimensions)
     return held
+
+
+def arrange(desk: Desk) -> None:
+    """Order the units anew by how far they lie from each other, after another encoder came into use."""
+    _rank(desk, vectors(desk))
 
 
 def _rank(desk: Desk, matrix: Vectors) -> None:

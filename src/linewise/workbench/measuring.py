@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
-
-from linewise.applying.thresholds import Threshold, promised_threshold
 from linewise.core.facts import Facts
-from linewise.core.nouns import Code, Round, RoundItem
+from linewise.core.nouns import Code, Project, Round, RoundItem
 from linewise.verifying.deciding import ANSWERED
 from linewise.verifying.figures import figures, rate
 from linewise.verifying.influence import influence
@@ -21,6 +18,8 @@ class Rounds:
         self.rounds = sorted(rounds, key=lambda one: one.number)
         self.names = _names(facts)
         merged = {code.id: code.merged_into or code.id for code in facts.find(Code, status="merged")}
+        self._merged = merged
+        self.exclusive = any(project.exclusive for project in facts.find(Project))
         self.about = {one.id: merged.get(one.focus, one.focus) for one in self.rounds if one.focus is not None}
         self.items: dict[str, list[RoundItem]] = {one.id: [] for one in self.rounds}
         for item in facts.find(RoundItem, round=tuple(self.items)) if self.items else ():
@@ -34,9 +33,17 @@ class Rounds:
         """Decided units of the audit sample, whatever met them."""
         return [item for item in self.all() if item.audit and item.state in ANSWERED]
 
+    def looks(self) -> int:
+        """After how many rounds one could have looked at the audit sample: each that added to it."""
+        return len({item.round for item in self.audit()})
+
+    def standing(self, item: RoundItem) -> RoundItem:
+        """The item with every merged code as the one that stands for it."""
+        return _after_merges(item, self._merged)
+
     def figures(self) -> FiguresView:
         """Figures from the audit samples, pooled."""
-        return figures(self.all(), self.names, self.about)
+        return figures(self.all(), self.names, self.about, exclusive=self.exclusive)
 
     def influence(self) -> InfluenceView:
         """How far predictions draw answers."""
@@ -53,8 +60,8 @@ class Rounds:
             accepted=sum(item.state == "accepted" for item in items),
             corrected=sum(item.state == "corrected" for item in items),
             seen=rate(sum(item.state == "accepted" for item in answered), len(answered)),
-            audit=figures(items, self.names, self.about),
-            all_rounds=figures(earlier, self.names, self.about),
+            audit=figures(items, self.names, self.about, exclusive=self.exclusive),
+            all_rounds=figures(earlier, self.names, self.about, exclusive=self.exclusive),
             influence=influence(items, self.about),
         )
 
@@ -68,21 +75,6 @@ def all_items(facts: Facts) -> list[RoundItem]:
 def items_of(facts: Facts, round: Round) -> list[RoundItem]:
     """The items of one round; none of a round about one code, which says nothing of the others."""
     return Rounds(facts, (round,)).all() if round.focus is None else []
-
-
-def promised(facts: Facts, codes: Iterable[Code], *, precision: float) -> dict[str, Threshold]:
-    """From which confidence each code can be given so that this share is right, as far as the audit sample tells."""
-    rounds = Rounds(facts, facts.find(Round))
-    decided = [one for one in rounds.audit() if one.predicted]
-    found = {}
-    for code in codes:
-        asked = [one for one in decided if rounds.about.get(one.round, code.id) == code.id]
-        found[code.id] = promised_threshold(
-            np.array([one.predicted.get(code.id, 0.0) for one in asked], dtype=np.float32),
-            np.array([code.id in one.codes for one in asked], dtype=bool),
-            precision=precision,
-        )
-    return found
 
 
 def _after_merges(item: RoundItem, merged: Mapping[str, str]) -> RoundItem:

@@ -129,7 +129,7 @@ class Project:
                 undo=undo,
                 redo=redo,
                 jobs=desk.jobs.running(desk.project_id),
-                notices=self.teaching.notices(facts),
+                notices=self.teaching.notices(connection, facts),
             )
 
     def undo(self, seq: int | None = None) -> Undone:

@@ -33,13 +33,13 @@ def similar(desk: Desk, *, unit: int | None, text: str | None, limit: int) -> Re
         raise BadInput("Recall by text needs a text.", remedy="Type what you are looking for.")
     with desk.reading() as (connection, facts):
         if unit is not None:
-            standing = corpus.standing_text(connection, desk.project_no, unit)
-            if standing is None:
+            found_text = corpus.standing_text(connection, desk.project_no, unit)
+            if found_text is None:
                 raise NotFound(f"There is no unit {unit} here.", remedy="Its import may have been undone.")
-            wanted = standing
+            wanted = found_text
         said = resembling.spoken_of(connection, desk.project_no)
         read = said | resembling.marked(connection, desk.project_no, coder=desk.coder)
-        rows = _standing(facts)
+        rows = standing(facts)
     try:
         index = index_of(desk)
         vector = index.unit(unit) if unit is not None else encoding.vector(desk, wanted)
@@ -74,7 +74,7 @@ def _coder(facts: Facts, wanted: str) -> str:
     return found
 
 
-def _standing(facts: Facts) -> Rows:
+def standing(facts: Facts) -> Rows:
     """Every unit that counts, ascending."""
     spans = [np.arange(one.first_unit, one.first_unit + one.units) for one in facts.find(Source)]
     return np.sort(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)

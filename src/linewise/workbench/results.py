@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from linewise.applying.coded import given
 from linewise.applying.curve import CONFIDENCES, checked, decisions_left, reaching, settled_from
-from linewise.applying.thresholds import promised_threshold
+from linewise.applying.plan import spent
+from linewise.applying.promising import Checked, found
 from linewise.applying.views import CodeCurve, Curve, CurvePoint, ScoredUnit, ScoredUnits, Which
 from linewise.core.facts import Facts, need
-from linewise.core.intervals import wilson
-from linewise.core.nouns import Code, Model
+from linewise.core.intervals import counted
+from linewise.core.nouns import Code, Model, Round
+from linewise.core.text import percent
 from linewise.storage import Connection, artefacts, corpus, reading
 from linewise.storage.lineage import lineage
 from linewise.workbench import encoding, training
@@ -19,9 +21,11 @@ from linewise.workbench.applied import spoken
 from linewise.workbench.cache import Scores
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings
-from linewise.workbench.measuring import all_items
+from linewise.workbench.held import answered_now
+from linewise.workbench.measuring import Rounds, all_items
 
 SAMPLE = 4_000
+RISK = 0.1
 FEW = 30
 
 
@@ -71,7 +75,9 @@ def curve(desk: Desk, model: Model, scores: Scores) -> Curve:
     with desk.reading() as (connection, facts):
         rest = rest_of(desk, connection, facts, model, scores)
         options = settings(facts, desk)
-        sample = checked(all_items(facts), exclusive=rest.exclusive)
+        rounds = Rounds(facts, facts.find(Round))
+        now = [item for item in answered_now(desk, connection, model, rounds) if item.round not in rounds.about]
+        sample = checked(now or all_items(facts), exclusive=rest.exclusive)
         twins = np.array(corpus.twin_hashes(connection, desk.project_no), dtype=np.int64)[rest.ids]
         codes = reading.active_codes(connection, desk.project_no)
         pace = _pace(desk, connection, facts, model, rest)
@@ -85,7 +91,7 @@ def curve(desk: Desk, model: Model, scores: Scores) -> Curve:
     for at, confidence in enumerate(CONFIDENCES):
         left = len(rest.ids) - int(settled[at]) + rest.unscored
         hits, of = int(right[at]), int(upheld[at])
-        low, high = wilson(hits, of)
+        low, high = counted(hits, of)
         least, most = decisions_left(int(texts[at]) if texts is not None else left, left, pace[at] if pace else None)
         points.append(
             CurvePoint(
@@ -103,7 +109,8 @@ def curve(desk: Desk, model: Model, scores: Scores) -> Curve:
                 effort=_effort(left, least, most),
             )
         )
-    promise = promised_threshold(sample.settled_from, sample.right, precision=options.precision)
+    judged = Checked(sample.settled_from[:, None], sample.right[:, None], values[:, None])
+    promise = found(judged, precision=options.precision, risk=spent(RISK, rounds.looks()))
     return Curve(
         model=model.number,
         units=rest.units,
@@ -184,14 +191,18 @@ def _words(settled: int, left: int, right: int, of: int, low: float, high: float
     if not of:
         return f"{start} No audit unit reaches this confidence, so nothing is known of how often it is right."
     sure = "one unit" if of == 1 else f"{of} units"
-    found = f"{start} Of {sure} of the audit sample it had {right} right: {low:.0%} to {high:.0%} are plausible."
+    seen = f"{start} Of {sure} of the audit sample it had {right} right: "
+    found = f"{seen}{percent(low)} to {percent(high)} are plausible."
     return f"{found} That is a wide range, because these are few." if of < FEW else found
 
 
 def _promise(value: float | None, target: float) -> str:
     if value is None:
-        return f"It cannot be promised yet, at any confidence, that {target:.0%} of what is settled are right."
-    return f"From {value:.0%} on, at least {target:.0%} of what is settled will be right (with 90% confidence)."
+        return f"It cannot be promised yet, at any confidence, that {percent(target)} of what is settled are right."
+    return (
+        f"From {percent(value)} on, at least {percent(target)} of the settled units will have all their codes right "
+        f"(with {percent(1 - RISK)} confidence)."
+    )
 
 
 def _effort(left: int, least: int | None, most: int) -> str:

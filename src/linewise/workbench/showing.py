@@ -7,7 +7,7 @@ from linewise.core.nouns import Round, RoundItem
 from linewise.storage import Connection, reading
 from linewise.verifying import telling
 from linewise.verifying.deciding import hidden
-from linewise.verifying.strategies import STRATEGIES
+from linewise.verifying.mixing import named
 from linewise.verifying.views import ItemView, Prediction, RoundView
 from linewise.workbench.desk import Desk
 
@@ -27,8 +27,7 @@ def item_views(
     """The items whose units stand: without a prediction that must not be seen yet, nor a reason that would tell it."""
     ids = [item.unit for item in items]
     units = {unit.id: unit for unit in reading.units(connection, desk.project_no, ids, coder=desk.coder)}
-    strategy = STRATEGIES.get(round.strategy)
-    title = strategy.title if strategy is not None else round.strategy
+    title = named(round.strategy)
     return [
         ItemView(
             position=item.position,

@@ -10,17 +10,24 @@ from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Mark, RoundItem
 from linewise.storage import Connection, reading
 from linewise.storage.lineage import Lineage, lineage
-from linewise.teaching.labels import Decision, Done, Grouped, Training, derive_training
+from linewise.teaching.labels import DONE, Decision, Done, Grouped, Training, derive_training
 from linewise.teaching.learner import Fitted, Learner
+from linewise.teaching.rationales import Examples, Reasoned
 from linewise.verifying.newest import tallied
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings
+from linewise.workbench.held import held_bytes
+from linewise.workbench.surroundings import NOWHERE, Surroundings, written
 from linewise.workbench.vectors import Vectors
 
 FOLDS = 5
 # When only audit units are held out, about this share of all rows at a time: the copies then know nearly everything.
 HELD = 0.05
 MOST_FOLDS = 10
+# From so many audit units on, they and no others tell how far probabilities can be taken at their word.
+AUDITED = 100
+# A choice made on so many units is made anew when there are this many times as many.
+GROWN = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,24 @@ class Taught:
     codes: tuple[str, ...]
     training: Training
     decisions: int
+    written: tuple[tuple[str, ...], ...] = ()
 
     @property
     def teachable(self) -> bool:
         """Whether some code has both a unit that has it and one that does not."""
+        return bool(self.shown.any())
+
+    @property
+    def knowable(self) -> bool:
+        """Whether there is any code of which something can be known, if only by what is written about it."""
+        return self.teachable or any(self.written)
+
+    @property
+    def shown(self) -> NDArray[np.bool_]:
+        """Codes (codes,) that have both a unit that has it and one that does not; others are known by words at most."""
         labels = self.training.labels
-        return bool(((labels > 0.5).any(axis=0) & (labels < 0.5).any(axis=0)).any())
+        found: NDArray[np.bool_] = np.logical_and((labels > 0.5).any(axis=0), (labels < 0.5).any(axis=0))
+        return found
 
     def per_code(self) -> Iterator[tuple[str, int, int, int]]:
         """(code, units present, units said absent, units implied absent)."""
@@ -59,11 +78,15 @@ NO_AUDIT = Audit((), {})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fitted model as bytes, how it was made, and how well it did on units held out while fitting."""
+    """A fitted model as bytes, how it was made, and how well it did on units held out while fitting.
+
+    `held` are the probabilities that copies without them gave the audit units, as `workbench.held` reads them.
+    """
 
     data: bytes
     recipe: Mapping[str, object]
     figures: Mapping[str, object]
+    held: bytes
 
 
 def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
@@ -98,7 +121,7 @@ def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
         exclusive=exclusive,
     )
     spoke = {(one.unit, one.coder) for group in (decisions, done, grouped) for one in group}
-    return Taught(tuple(code.id for code in codes), training, len(spoke))
+    return Taught(tuple(code.id for code in codes), training, len(spoke), tuple(written(code) for code in codes))
 
 
 def _parents(
@@ -112,33 +135,64 @@ def _parents(
     return [Grouped(unit, parent, coder) for unit, code, coder in present for parent in above[code]]
 
 
+def default_learner(*, exclusive: bool) -> Learner:
+    """The learner that projects are taught with."""
+    from linewise.learners import LinearLearner, SoftmaxLearner
+
+    return SoftmaxLearner() if exclusive else LinearLearner()
+
+
 def fit(
     taught: Taught,
     vectors: Vectors,
     twins: NDArray[np.int64],
     *,
     audit: Audit = NO_AUDIT,
+    around: Surroundings = NOWHERE,
+    beside: Examples | None = None,
+    before: Fitted | None = None,
     exclusive: bool,
     seed: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """Fit the default learner, and measure it on units held out fold by fold (twins together)."""
-    from linewise.learners import LinearLearner, SoftmaxLearner
+    """Fit the default learner, and measure it on units held out fold by fold (twins together).
+
+    What an earlier model chose, `before`, is kept until the training set has grown by a quarter since.
+    """
     from linewise.teaching.folds import cross_fit
 
-    learner: Learner = SoftmaxLearner() if exclusive else LinearLearner()
-    training = taught.training
-    x, groups = vectors[training.units], twins[training.units]
-    fitted = learner.fit(x, training.labels, training.weights, seed=seed, groups=groups)
+    learner, training = default_learner(exclusive=exclusive), taught.training
+    if before is not None and len(training.units) < GROWN * _tuned_on(before):
+        learner = learner.settled(before)
+    if beside is not None:
+        learner = Reasoned(learner, beside)
+    x, groups, context = vectors[training.units], twins[training.units], around.context(training.units)
+    fitted = learner.fit(x, training.labels, training.weights, seed=seed, groups=groups, context=context)
+    recipe, learner = {**learner.recipe, **fitted.chosen}, learner.settled(fitted)
     if progress is not None:
         progress(1, 3)
-    held_out = cross_fit(learner, x, training.labels, training.weights, folds=FOLDS, groups=groups, seed=seed)
+    held_out = cross_fit(
+        learner, x, training.labels, training.weights, folds=FOLDS, groups=groups, seed=seed, context=context
+    )
+    held_out[~around.trusted(training.units)] = np.nan
     if progress is not None:
         progress(2, 3)
-    audited = _audited(taught, learner, x, groups, audit, exclusive=exclusive, seed=seed)
+    rows, held = _audited(taught, learner, x, groups, audit, around, seed=seed)
+    items = [one for one, row in zip(audit.items, rows, strict=True) if row >= 0]
+    rows = rows[rows >= 0]
+    figures = {
+        **_held_out(taught, held_out),
+        "audit": tallied(items, held[rows], taught.codes, audit.about, exclusive=exclusive),
+        "calibration": _calibration(taught, held_out, held, exclusive=exclusive),
+    }
     if progress is not None:
         progress(3, 3)
-    return Outcome(fitted.to_bytes(), learner.recipe, {**_held_out(taught, held_out), "audit": audited})
+    return Outcome(fitted.to_bytes(), recipe, figures, held_bytes(items, held[rows]))
+
+
+def _tuned_on(fitted: Fitted) -> int:
+    rows = fitted.chosen.get("tuned_on")
+    return rows if isinstance(rows, int) else 0
 
 
 def _audited(
@@ -147,23 +201,49 @@ def _audited(
     vectors: Vectors,
     groups: NDArray[np.int64],
     audit: Audit,
+    around: Surroundings,
     *,
-    exclusive: bool,
     seed: int,
-) -> dict[str, object]:
-    """The model judged by the audit units, each answered by a copy that had not seen it."""
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """What copies of the model that had not seen an audit unit say of it: (rows, codes), NaN in all other rows.
+
+    First comes the row of each audit item's unit, -1 where it teaches nothing or has shaped the encoder.
+    """
     from linewise.teaching.folds import cross_fit
 
     training = taught.training
-    items = [item for item in audit.items if item.unit in set(training.units.tolist())]
-    rows = np.searchsorted(training.units, [item.unit for item in items])
+    units = np.array([item.unit for item in audit.items], np.int64)
+    usable = np.isin(units, training.units) & around.trusted(units)
+    rows = np.where(usable, np.searchsorted(training.units, units), -1)
     held = np.zeros(len(training.units), bool)
-    held[rows] = True
-    folds = int(np.clip(np.ceil(held.mean() / HELD), 2, MOST_FOLDS)) if len(held) else 0
+    held[rows[usable]] = True
     scores = cross_fit(
-        learner, vectors, training.labels, training.weights, folds=folds, groups=groups, held_out=held, seed=seed
+        learner,
+        vectors,
+        training.labels,
+        training.weights,
+        folds=int(np.clip(np.ceil(held.mean() / HELD), 2, MOST_FOLDS)) if len(held) else 0,
+        groups=groups,
+        held_out=held,
+        seed=seed,
+        context=around.context(training.units),
     )
-    return tallied(items, scores[rows], taught.codes, audit.about, exclusive=exclusive)
+    return rows, scores
+
+
+def _calibration(
+    taught: Taught, held_out: NDArray[np.float32], audited: NDArray[np.float32], *, exclusive: bool
+) -> dict[str, object]:
+    """How far probabilities can be taken at their word: by the audit units if there are enough, else by the folds."""
+    from linewise.teaching.reliability import measured
+
+    # Whoever is done with a unit has said of every code whether it has it; silence while grouping says less.
+    labels = np.where(taught.training.weights >= DONE, taught.training.labels, np.nan)
+    drawn = ~np.isnan(audited).all(axis=1) & ~np.isnan(labels).all(axis=1)
+    of, scores = ("audit", audited) if drawn.sum() >= AUDITED else ("folds", held_out)
+    units = int((~np.isnan(scores) & ~np.isnan(labels)).any(axis=1).sum())
+    scores = np.where(taught.shown, scores, np.nan)
+    return measured(scores, labels, taught.codes, of=of, units=units, exclusive=exclusive)
 
 
 def restore(data: bytes) -> Fitted:

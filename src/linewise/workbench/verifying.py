@@ -9,7 +9,7 @@ from linewise.coding.decisions import coded, marked
 from linewise.core.errors import BadInput, Conflict, NotReady
 from linewise.core.events import Change, Draft, change
 from linewise.core.facts import Facts, need
-from linewise.core.nouns import Code, ItemState, Round, RoundItem
+from linewise.core.nouns import Code, ItemState, Rationale, Round, RoundItem, Verdict
 from linewise.storage import Connection, log
 from linewise.storage.projection import TableFacts
 from linewise.verifying import bands, deciding
@@ -18,7 +18,9 @@ from linewise.verifying.stopping import advise
 from linewise.verifying.views import (
     Advice,
     BandView,
+    FiguresOf,
     FiguresView,
+    ForecastView,
     InfluenceView,
     ItemView,
     Neighbour,
@@ -27,8 +29,8 @@ from linewise.verifying.views import (
     RoundView,
     VerifyState,
 )
-from linewise.workbench import advising, explaining
-from linewise.workbench.choosing import chosen
+from linewise.workbench import advising, explaining, neighbours, rationales
+from linewise.workbench.choosing import chosen, resolved
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings, with_twins
@@ -49,7 +51,7 @@ class Verifying:
         with self._desk.reading() as (connection, facts):
             rounds = Rounds(facts, facts.find(Round, coder=self._desk.coder))
             open_ = next((one for one in rounds.rounds if one.state == "open"), None)
-            model = self._teaching.newest(facts)
+            model = self._teaching.in_use(facts)
             return VerifyState(
                 open=round_view(connection, facts, self._desk, open_) if open_ else None,
                 rounds=tuple(rounds.summary(one) for one in rounds.rounds if one.state == "closed"),
@@ -71,43 +73,43 @@ class Verifying:
         """Open a round: `size` units, `audit_share` of them drawn at random, the rest by the strategy.
 
         Of `blind_share` of them, drawn by lot, the prediction is shown only after a first answer. With a `code` the
-        round asks about that code alone, and draws no audit sample unless told to. Without a strategy: margin sampling
-        when there is a model, a random draw before. Raises Conflict while another round is open, NotReady when the
-        strategy lacks a model or vectors or no unit is left.
+        round asks about that code alone, and draws no audit sample unless told to. Without a strategy, or with "auto",
+        it takes the one that is best here and now; mixtures are written "margin*0.7+diverse*0.3". Raises Conflict while
+        another round is open, NotReady when a strategy lacks what it needs or no unit is left.
         """
         pool = self._teaching.pool(code=code)
-        name = strategy or ("margin" if pool.model is not None else "random")
-        seed = new_seed() if seed is None else seed
-        made, at = new_id(), now()
+        with self._desk.reading() as (_, facts):
+            options = settings(facts, self._desk)
+        drawn = options.audit_share if code is None else 0.0
+        opened = Round(
+            id=new_id(),
+            number=0,
+            coder=self._desk.coder,
+            strategy=resolved(strategy, pool),
+            focus=code,
+            size=options.round_size if size is None else size,
+            audit_share=drawn if audit_share is None else audit_share,
+            blind_share=options.blind_share if blind_share is None else blind_share,
+            seed=new_seed() if seed is None else seed,
+            model=pool.model.id if pool.model is not None else None,
+            opened_at=now(),
+        )
+        # Choosing may take a moment: nobody's writing waits for it.
+        items = chosen(self._desk, pool, opened)
+        if not items:
+            raise NotReady("No unit is left to verify.", remedy="Apply the model, or import more data.")
 
         def decide(_: Connection, facts: Facts) -> Draft:
-            options = settings(facts, self._desk)
             rounds = list(facts.find(Round, coder=self._desk.coder))
             if any(one.state == "open" for one in rounds):
                 raise Conflict("A round is open already.", remedy="Finish or close it first.")
-            drawn = options.audit_share if code is None else 0.0
-            opened = Round(
-                id=made,
-                number=len(rounds) + 1,
-                coder=self._desk.coder,
-                strategy=name,
-                focus=code,
-                size=options.round_size if size is None else size,
-                audit_share=drawn if audit_share is None else audit_share,
-                blind_share=options.blind_share if blind_share is None else blind_share,
-                seed=seed,
-                model=pool.model.id if pool.model is not None else None,
-                opened_at=at,
-            )
-            items = chosen(pool, opened, exclusive=options.exclusive)
-            if not items:
-                raise NotReady("No unit is left to verify.", remedy="Apply the model, or import more data.")
-            opened = replace(opened, size=len(items))
-            changes = (change(None, opened), *(change(None, item) for item in items))
-            return Draft("round_opened", changes, {"number": opened.number, "strategy": name, "units": len(items)})
+            made = replace(opened, number=len(rounds) + 1, size=len(items))
+            changes = (change(None, made), *(change(None, item) for item in items))
+            detail = {"number": made.number, "strategy": made.strategy, "units": len(items)}
+            return Draft("round_opened", changes, detail)
 
         self._desk.write(decide)
-        return self.round(made)
+        return self.round(opened.id)
 
     def round(self, round: str) -> RoundView:
         """A round with all its items."""
@@ -163,10 +165,24 @@ class Verifying:
             ended = need(facts, Round, round)
             return Rounds(facts, facts.find(Round, coder=ended.coder)).summary(ended)
 
-    def figures(self) -> FiguresView:
-        """Figures from the audit sample of all rounds so far."""
+    def figures(self, of: FiguresOf = "rounds") -> FiguresView:
+        """Figures from the audit sample of all rounds so far, each unit as the model of its round answered it.
+
+        Of the "newest" model instead: each unit as a copy of the model in use answers it that had not seen it; NotReady
+        where there is no model, or too few units.
+        """
         with self._desk.reading() as (_, facts):
-            return Rounds(facts, facts.find(Round, coder=self._desk.coder)).figures()
+            rounds = Rounds(facts, facts.find(Round, coder=self._desk.coder))
+            model = self._teaching.in_use(facts)
+        if of == "rounds":
+            return rounds.figures()
+        found = newest(model.figures.get("audit"), rounds.names) if model is not None else None
+        if found is None:
+            raise NotReady(
+                "Too few units drawn at random were decided to tell how good the model in use is.",
+                remedy="Verify a round with an audit share, and teach again.",
+            )
+        return found
 
     def influence(self) -> InfluenceView:
         """How far predictions draw this coder's answers, from the units answered blind."""
@@ -176,6 +192,15 @@ class Verifying:
     def advice(self) -> Advice:
         """Whether more rounds are worth while, with the reasons, and the step that helps most."""
         return advise(advising.known(self._desk, self._teaching))
+
+    def forecast(self, reach: float | None = None) -> ForecastView:
+        """The learning curve carried on, and how many more decisions reach an accuracy (else the project's precision).
+
+        It says so where the audit sample cannot tell.
+        """
+        if reach is not None and not 0 < reach < 1:
+            raise BadInput(f"No model reaches an accuracy of {reach:g}.", remedy="Choose between 0 and 1, as 0.85.")
+        return advising.ahead(self._desk, self._teaching, reach)
 
     def bands(self, code: str) -> tuple[BandView, ...]:
         """How many unread texts the newest model thinks likely, borderline and unlikely to have a code."""
@@ -194,7 +219,24 @@ class Verifying:
 
     def nearest(self, unit: int, limit: int = 8) -> tuple[Neighbour, ...]:
         """The units most like this one that people decided, with their codes, most similar first."""
-        return explaining.nearest(self._desk, unit, limit=limit)
+        return neighbours.nearest(self._desk, unit, limit=limit)
+
+    def give_reason(self, unit: int, code: str, start: int, end: int, verdict: Verdict = "for") -> Rationale:
+        """Say of words of a unit (code points) that they are the reason for a code ("for"), or are none ("against").
+
+        The model learns from it when it is taught next. Said again, the last word counts.
+        """
+        given = rationales.give(self._desk, unit, code, start, end, verdict)
+        self._teaching.nudge()
+        return given
+
+    def withdraw_reason(self, rationale: str) -> None:
+        """Take back what was said of a word."""
+        rationales.withdraw(self._desk, rationale)
+
+    def given_reasons(self, unit: int | None = None, code: str | None = None) -> tuple[Rationale, ...]:
+        """What people said of words: of one unit, of one code, or all, oldest first."""
+        return rationales.given(self._desk, unit=unit, code=code)
 
     def _answered(
         self,

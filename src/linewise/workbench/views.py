@@ -15,6 +15,7 @@ __all__ = [
     "ImportReport",
     "ImportTotals",
     "JobView",
+    "ModelExport",
     "OpenRound",
     "ProblemView",
     "ProjectCard",
@@ -158,3 +159,16 @@ class ExportPreview:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | bool | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelExport:
+    """A model written to a folder or zip: `complete` where it needs nothing beside it, `tried` on so many units."""
+
+    path: str
+    model: str
+    number: int
+    codes: int
+    bytes: int
+    complete: bool
+    tried: int

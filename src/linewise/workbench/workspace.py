@@ -120,6 +120,8 @@ class Workspace:
 
     def close(self) -> None:
         """Stop this process's jobs and close the database."""
+        for _, cache in self._shared.values():
+            cache.ahead.close()
         self.jobs.close()
         self.store.close()
 
