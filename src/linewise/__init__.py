@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any
 from linewise.core.errors import LinewiseError
 
 if TYPE_CHECKING:
+    from linewise.portable import load_model
     from linewise.workbench import Project, Workspace, open_workspace
     from linewise.workbench import open_project as open
 
 __version__ = "0.1.0"
 
-__all__ = ["LinewiseError", "Project", "Workspace", "__version__", "open", "open_workspace"]
+__all__ = ["LinewiseError", "Project", "Workspace", "__version__", "load_model", "open", "open_workspace"]
 
 _LAZY = {
+    "load_model": ("linewise.portable", "load_model"),
     "open": ("linewise.workbench", "open_project"),
     "open_workspace": ("linewise.workbench", "open_workspace"),
     "Project": ("linewise.workbench", "Project"),

@@ -59,7 +59,7 @@ def test_the_whole_thread(run, ask, folder):
 
     for words, seen in (
         ("teach state", "enough"),
-        ("teach models", "current"),
+        ("teach models", "in use"),
         ("teach encode", "vectors"),
         ("verify state", "margin"),
         ("verify figures", "at random"),

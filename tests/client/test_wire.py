@@ -13,12 +13,14 @@ from linewise.core.views import CodingView, NoteView, PieceView, Progress, UnitP
 from linewise.exploring.views import Frequency, Together
 from linewise.grouping.views import Codebook, CodeCard, Impact, Part, TrayPage
 from linewise.interchange.preview import Preview
+from linewise.teaching.encoder_views import EncoderCard, EncodersView
 from linewise.teaching.views import EncoderState, ModelCard, TeachState
 from linewise.verifying.views import FiguresView, ItemView, RoundSummary, RoundView, VerifyState
 from linewise.workbench.views import ExportReport, ImportReport, JobView, ProjectCard, ProjectState, Undone
 
 VIEWS = (
-    ApplyState, Codebook, CodeCard, Coverage, EncoderState, ExportReport, FactChange, FiguresView, Frequency, Impact,
+    ApplyState, Codebook, CodeCard, Coverage, EncoderCard, EncodersView, EncoderState, ExportReport, FactChange,
+    FiguresView, Frequency, Impact,
     ImportReport, ItemView, JobView, LogPage, ModelCard, Preview, Progress, ProjectCard, ProjectState, RoundSummary,
     RoundView, Snapshot, TeachState, Together, TrayPage, Undone, UnitPage, Verification, VerifyState,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linewise.core.errors import BadInput
-from linewise.core.text import checked, norm, pieces
+from linewise.core.text import checked, norm, percent, pieces
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ def test_pieces_are_distinct_trimmed_and_stay_pieces(note: str) -> None:
 @given(st.text(max_size=40))
 def test_the_norm_of_a_norm_is_itself(text: str) -> None:
     assert norm(norm(text)) == norm(text)
+
+
+def test_shares_read_as_they_do_on_the_page() -> None:
+    shares = (0.625, 0.005, 0.004, 0.996, 1.0, 0.0, None)
+    assert [percent(one) for one in shares] == ["63%", "1%", "< 1%", "99%", "100%", "0%", "–"]
+    assert [percent(one, 1) for one in (0.0625, 0.9999, 0.00001)] == ["6.3%", "99.9%", "< 0.1%"]
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "half \ud83d a character", "x" * 11])

@@ -22,6 +22,11 @@ DOORS = {
     "rich": {"cli"},
     "onnxruntime": {"encoders"},
     "tokenizers": {"encoders"},
+    "torch": {"encoders"},
+    "safetensors": {"encoders"},
+    "py3langid": {"encoders"},
+    "huggingface_hub": {"encoders"},
+    "transformers": {"encoders"},
 }
 
 

@@ -22,7 +22,7 @@ PAGES = {
     "import": ("Imported so far", "Choose a file"),
     "code": ("Note on unit", "Nothing to read yet"),
     "group": ("Open codes", "No open codes yet"),
-    "teach": ("in use", "No codes to teach yet"),
+    "teach": ("is in use", "No codes to teach yet"),
     "verify": ("Another code", "Start the round"),
     "apply": ("Last applied", "There is no model to apply yet"),
     "audit": ("Older entries", "created the project"),

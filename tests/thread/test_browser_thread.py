@@ -236,7 +236,7 @@ def _teaches(reader: Reader) -> None:
     expect(reader.page.get_by_text("14,125 of 14,125 units have vectors")).to_be_visible(timeout=VECTORS)
     reader.press("t")
     reader.is_told("A new model is taught.")
-    expect(reader.page.get_by_role("row", name=re.compile("in use"))).to_be_visible()
+    expect(reader.page.get_by_text("is in use")).to_be_visible()
     (model,) = reader.asks("/teach")["models"]
     assert model["current"] and len(model["codes"]) >= 5
 
@@ -386,7 +386,7 @@ def _applies(reader: Reader, target: Path) -> list[dict[str, str]]:
     expect(page).to_have_url(re.compile("/apply$"))
     # The decisions of the round have been learned from in the background.
     expect(page.get_by_role("banner").get_by_role("progressbar")).to_have_count(0)
-    dial = page.get_by_role("slider")
+    dial = page.get_by_role("slider").first
     reader.reach(dial)
     reader.press("Home")
     expect(page.locator("output")).to_have_text("50%")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from linewise import __version__
-from linewise.cli import beside, grouping, importing, learning, looking, projects, verifying
+from linewise.cli import beside, encoders, grouping, importing, learning, looking, projects, verifying
 from linewise.cli.command import DEFAULT, told_errors
 
 app = typer.Typer(
@@ -63,7 +63,7 @@ def _say(text: str) -> None:
 app.add_typer(importing.app)
 app.add_typer(beside.app, name="code")
 app.add_typer(grouping.app, name="group")
-app.add_typer(learning.teach, name="teach")
+app.add_typer(encoders.teach, name="teach")
 app.add_typer(verifying.app, name="verify")
 app.add_typer(learning.apply, name="apply")
 app.add_typer(looking.audit, name="audit")

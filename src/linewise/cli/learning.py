@@ -9,9 +9,10 @@ from linewise.cli.command import Progress, command
 from linewise.cli.names import code_id
 
 if TYPE_CHECKING:
-    from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
+    from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, PromiseView, ScoredUnits
     from linewise.core.nouns import Application
-    from linewise.teaching.views import CodeMeaning, ModelCard, TeachState
+    from linewise.teaching.views import Calibration, CodeMeaning, ModelCard, TeachState
+    from linewise.verifying.tried import Tried
     from linewise.workbench import Project
     from linewise.workbench.views import EncodingReport, ExportReport
 
@@ -45,16 +46,30 @@ def run_teach(
     return project.teaching.train(seed=seed, progress=progress)
 
 
-@command(teach, "models", show="show_learning.models", example="linewise teach models --json")
-def models(project: "Project") -> "tuple[ModelCard, ...]":
-    """Every model, newest first."""
-    return project.teaching.models()
-
-
 @command(teach, "code", show="show_verifying.meaning", example="linewise teach code Leisure")
 def code(project: "Project", name: Annotated[str, typer.Argument(help="The code.")]) -> "CodeMeaning":
     """What a code means to the newest model: typical units, words that count, codes it is taken for."""
     return project.teaching.meaning(code_id(project.grouping.codebook(), name))
+
+
+@command(teach, "calibration", show="show_calibration.calibration", example="linewise teach calibration --model 3")
+def calibration(
+    project: "Project",
+    model: Annotated[str | None, typer.Option(help="A model's number or id; else the one in use.")] = None,
+) -> "Calibration":
+    """How far a model's probabilities can be taken at their word: what it stated, and how often that was right."""
+    return project.teaching.calibration(model)
+
+
+@command(teach, "try", show="show_verifying.tried", example="linewise teach try 'We won the match!'")
+def try_text(
+    project: "Project",
+    text: Annotated[str, typer.Argument(help="Any text, at most 5,000 characters.")],
+    code: Annotated[str | None, typer.Option(help="Whose words to show; else the likeliest code's.")] = None,
+) -> "Tried":
+    """What the model makes of a text that is no unit; nothing is kept."""
+    asked = code_id(project.grouping.codebook(), code) if code else None
+    return project.teaching.try_text(text, code=asked)
 
 
 @command(apply, "state", show="show_learning.applying", example="linewise apply state")
@@ -94,6 +109,33 @@ def apply_units(
     return project.applying.units(known, which=which, confidence=confidence, limit=limit)
 
 
+Together = Annotated[
+    Literal["each", "together"],
+    typer.Option(help="Hold each code to it by itself where enough is known, or all codes taken together."),
+]
+Precision = Annotated[
+    float | None, typer.Option(min=0.5, max=0.999, help="The share of what is given that has to be right.")
+]
+
+
+@command(
+    apply,
+    "promise",
+    show="show_results.promise",
+    example="linewise apply promise --precision 0.95 --confidence 0.9",
+)
+def promise(
+    project: "Project",
+    precision: Precision = None,
+    confidence: Annotated[
+        float, typer.Option(min=0.5, max=0.999, help="In which share of studies a promise like this is kept.")
+    ] = 0.9,
+    scope: Together = "each",
+) -> "PromiseView":
+    """How much can be coded so that a share of it is right, code by code, and what that is promised of."""
+    return project.applying.promise(precision, risk=round(1 - confidence, 6), scope=scope)
+
+
 @command(apply, "prevalence", show="show_results.prevalence", example="linewise apply prevalence")
 def prevalence(project: "Project") -> "PrevalenceView":
     """How frequent each code is in the whole corpus, with 95 % intervals."""
@@ -106,11 +148,14 @@ def run_apply(
     confidence: Annotated[
         float | None, typer.Option(min=0.5, max=0.999, help="From which confidence; else the project's precision.")
     ] = None,
+    precision: Precision = None,
+    risk: Annotated[float, typer.Option(min=0.001, max=0.5, help="How often the precision may be missed.")] = 0.1,
+    scope: Together = "each",
     *,
     progress: Progress,
 ) -> "Application":
-    """Code every unit with the newest model."""
-    return project.applying.run(confidence=confidence, progress=progress)
+    """Code every unit with the model in use: from a confidence on, or as a promised precision allows."""
+    return project.applying.run(confidence=confidence, precision=precision, risk=risk, scope=scope, progress=progress)
 
 
 @command(apply, "export", show="show_learning.exported", example="linewise apply export coded.csv --shape wide")

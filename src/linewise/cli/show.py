@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from linewise.core.nouns import SavedView
+from linewise.core.text import percent
 from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitView, ValueCount
 from linewise.grouping.views import Codebook, CodeCard, Impact, TrayPage
 
@@ -61,7 +62,7 @@ def short(text: str, most: int = WIDEST_TEXT) -> str:
 
 
 def share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
+    return percent(value)
 
 
 def projects(cards: "tuple[ProjectCard, ...]", _: Names) -> Shown:

@@ -3,6 +3,7 @@
 from linewise.cli.show import Names, Shown, codings, line, rows, short, table
 from linewise.coding.likeness import Likeness, Recall
 from linewise.coding.saturation import Saturation
+from linewise.core.text import percent
 from linewise.exploring.views import Thing
 
 WIDTH = 40
@@ -35,7 +36,7 @@ def saturation(found: Saturation, _: Names) -> Shown:
     )
     yield rows(table("#units read", "#new", "", f"#{found.of}", "#unseen"), content)
     if found.richness is not None:
-        met = f"{found.richness.coverage:.0%} of all mentions belong to {found.of} met already"
+        met = f"{percent(found.richness.coverage)} of all mentions belong to {found.of} met already"
         yield line(f"{met}; the number unseen is rather too low than too high.")
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from linewise.applying.views import ApplyState, Coverage
 from linewise.auditing.views import FactChange, LogPage, Snapshot, Verification
-from linewise.cli.show import Names, Shown, line, rows, share, short, table
+from linewise.cli.show import Names, Shown, line, rows, short, table
 from linewise.core.nouns import Application, Memo
+from linewise.core.text import percent
 from linewise.teaching.views import EncoderState, ModelCard, TeachState
 from linewise.verifying.views import FiguresView, ItemView, Rate, RoundSummary, RoundView, VerifyState
 
@@ -31,14 +32,6 @@ def teaching(state: TeachState, names: Names) -> Shown:
     content = ((names(t.code), t.present, t.absent, t.implied, "yes" if t.enough else "no") for t in state.training)
     yield rows(table("code", "#present", "#absent", "#implied absent", "enough"), content)
     yield line(state.advice)
-
-
-def models(cards: tuple[ModelCard, ...], _: Names) -> Shown:
-    content = (
-        (m.number, m.at[:16], len(m.codes), m.decisions, m.codebook, m.seed, "current" if m.current else "", m.id)
-        for m in cards
-    )
-    yield rows(table("#model", "taught", "#codes", "#decisions", "#codebook", "#seed", "", "id"), content)
 
 
 def model(card: ModelCard, names: Names) -> Shown:
@@ -83,16 +76,43 @@ def _predicted(one: ItemView, names: Names) -> str:
     return ", ".join(f"{names(p.code)} {p.confidence:.2f}" for p in one.predictions if p.suggested)
 
 
+MEASURES = {
+    "accuracy": "Accuracy",
+    "exact": "Units with all codes right",
+    "micro_f1": "F1 over all codings",
+    "macro_f1": "F1, each code alike",
+    "hamming": "Answers about a code that are wrong",
+}
+
+
 def rate(value: Rate) -> str:
     """A share with its interval, or a dash."""
-    return "–" if value.share is None else f"{value.share:.0%} ({value.low:.0%}–{value.high:.0%})"
+    return "–" if value.share is None else ranged(value.share, value.low, value.high)
+
+
+def ranged(value: float | None, low: float, high: float) -> str:
+    """A value with its interval, or a dash."""
+    return "–" if value is None else f"{percent(value)} ({percent(low)}–{percent(high)})"
 
 
 def figures(view: FiguresView, names: Names) -> Shown:
     yield line(view.words)
+    for one in view.measures:
+        of = f", the mean of {one.codes} codes" if one.name == "macro_f1" else ""
+        yield line(f"{MEASURES[one.name]}: {ranged(one.value, one.low, one.high)}{of}")
     if view.codes:
-        content = ((names(c.code), rate(c.precision), rate(c.recall), share(c.f1)) for c in view.codes)
-        yield rows(table("code", "precision", "recall", "F1"), content)
+        content = (
+            (
+                names(c.code),
+                rate(c.precision),
+                rate(c.recall),
+                ranged(c.f1, c.f1_low, c.f1_high),
+                rate(c.present),
+                "too few to tell" if c.few else "",
+            )
+            for c in view.codes
+        )
+        yield rows(table("code", "precision", "recall", "F1", "units that have it", ""), content)
 
 
 def summary(end: RoundSummary, names: Names) -> Shown:
@@ -105,10 +125,10 @@ def summary(end: RoundSummary, names: Names) -> Shown:
 def coverage(split: Coverage, names: Names) -> Shown:
     yield line(split.words)
     content = (
-        (names(c.code), c.human, c.machine, c.imported, "–" if c.promised_from is None else f"{c.promised_from:.2f}")
+        (names(c.code), c.human, c.machine, c.imported, "–" if c.threshold is None else f"{c.threshold:.2f}")
         for c in split.codes
     )
-    yield rows(table("code", "#people", "#model", "#imported", "promised from"), content)
+    yield rows(table("code", "#people", "#model", "#imported", "given from"), content)
 
 
 def applying(state: ApplyState, names: Names) -> Shown:

@@ -1,7 +1,8 @@
 """How the results read in a terminal: the curve, the units behind a number, prevalence."""
 
-from linewise.applying.views import Curve, CurvePoint, PrevalenceView, ScoredUnits
+from linewise.applying.views import CodePromise, Curve, CurvePoint, PrevalenceView, PromiseView, ScoredUnits
 from linewise.cli.show import Names, Shown, line, rows, short, table
+from linewise.core.text import percent
 
 EVERY = 5
 HEIGHT = 12
@@ -22,6 +23,35 @@ def curve(found: Curve, _: Names) -> Shown:
     yield line(found.promise)
 
 
+def promise(found: PromiseView, names: Names) -> Shown:
+    """What is promised and what not, and a line a code."""
+    yield line(found.words)
+    for sentence in found.promised:
+        yield line(f"Promised: {sentence}")
+    for sentence in found.not_promised:
+        yield line(f"Not promised: {sentence}")
+    content = (
+        (
+            names(one.code),
+            "–" if one.threshold is None else f"{one.threshold:.2f}",
+            {"code": "by itself", "group": "together", "none": "–"}[one.by],
+            one.units,
+            f"{one.right} of {one.given}",
+            _found(one),
+            "–" if one.more is None else f"{one.more:,}" if one.more else "",
+        )
+        for one in found.codes
+    )
+    columns = ("code", "#from", "promised", "#units", "#audit units right", "#found of those there are")
+    yield rows(table(*columns, "#more audit decisions"), content)
+
+
+def _found(one: CodePromise) -> str:
+    if one.recall is None:
+        return "–"
+    return f"{percent(one.recall)} ({percent(one.recall_low)}–{percent(one.recall_high)})"
+
+
 def plot(found: Curve) -> list[str]:
     """Coverage against precision: o what the audit sample found, | the interval around it."""
     cells = [[" "] * (WIDTH + 1) for _ in range(HEIGHT + 1)]
@@ -39,7 +69,9 @@ def plot(found: Curve) -> list[str]:
 
 
 def _precision(point: CurvePoint) -> str:
-    return "–" if point.precision is None else f"{point.precision:.0%} ({point.low:.0%}–{point.high:.0%})"
+    if point.precision is None:
+        return "–"
+    return f"{percent(point.precision)} ({percent(point.low)}–{percent(point.high)})"
 
 
 def _decisions(point: CurvePoint) -> str:
@@ -54,13 +86,17 @@ def units(found: ScoredUnits, _: Names) -> Shown:
     yield rows(table("#unit", "#confidence", "text"), content)
 
 
+def tenth(share: float) -> str:
+    return percent(share, 1)
+
+
 def prevalence(found: PrevalenceView, names: Names) -> Shown:
     yield line(found.words)
     content = (
         (
             names(one.code),
-            "–" if one.share is None else f"{one.share:.1%} ({one.low:.1%}–{one.high:.1%})",
-            f"{one.counted:.1%}",
+            "–" if one.share is None else f"{tenth(one.share)} ({tenth(one.low)}–{tenth(one.high)})",
+            tenth(one.counted),
             one.words,
         )
         for one in found.codes

@@ -8,11 +8,12 @@ from linewise.cli.command import command
 from linewise.cli.names import code_id, code_ids, round_id
 
 if TYPE_CHECKING:
-    from linewise.core.nouns import ItemState
+    from linewise.core.nouns import ItemState, Rationale
     from linewise.verifying.views import (
         Advice,
         BandView,
         FiguresView,
+        ForecastView,
         InfluenceView,
         ItemView,
         Neighbour,
@@ -27,7 +28,13 @@ app = typer.Typer(help="Check what the model predicts, and measure how good it i
 
 Round = Annotated[str | None, typer.Option("--round", help="A round's id; else the open one.")]
 Size = Annotated[int | None, typer.Option(min=1, max=1000, help="Units in the round; else the project's choice.")]
-Strategy = Annotated[str, typer.Option(help="How units are chosen; `linewise verify state` lists the ways.")]
+Strategy = Annotated[
+    str,
+    typer.Option(
+        help="How units are chosen: the best way here and now, one of `linewise verify state`, or a mixture such as "
+        "margin*0.7+rare*0.3."
+    ),
+]
 
 WORDS: "dict[str, ItemState]" = {
     "accept": "accepted",
@@ -44,10 +51,10 @@ def state(project: "Project") -> "VerifyState":
     return project.verifying.state()
 
 
-@command(app, "open", show="show_learning.round_view", example="linewise verify open --strategy margin --size 20")
+@command(app, "open", show="show_learning.round_view", example="linewise verify open --size 20")
 def open_round(
     project: "Project",
-    strategy: Strategy = "margin",
+    strategy: Strategy = "auto",
     size: Size = None,
     audit_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share drawn at random.")] = None,
     blind_share: Annotated[
@@ -106,15 +113,32 @@ def close(project: "Project", round: Round = None) -> "RoundSummary":
 
 
 @command(app, "figures", show="show_learning.figures", example="linewise verify figures --json")
-def figures(project: "Project") -> "FiguresView":
-    """How good the model is, from all audit samples so far."""
-    return project.verifying.figures()
+def figures(
+    project: "Project",
+    of: Annotated[
+        Literal["newest", "rounds"],
+        typer.Option(help="The model in use, or the models of all rounds as they were on their way."),
+    ] = "newest",
+) -> "FiguresView":
+    """How good the model is, from all audit samples so far, with 95 % intervals."""
+    return project.verifying.figures(of)
 
 
 @command(app, "advice", show="show_verifying.advice", example="linewise verify advice")
 def advice(project: "Project") -> "Advice":
     """Whether more rounds are worth while, and why."""
     return project.verifying.advice()
+
+
+@command(app, "forecast", show="show_verifying.forecast", example="linewise verify forecast --reach 0.85")
+def forecast(
+    project: "Project",
+    reach: Annotated[
+        float | None, typer.Option(min=0.01, max=0.999, help="An accuracy; else the project's precision.")
+    ] = None,
+) -> "ForecastView":
+    """How good the model will be after more decisions, and how many it takes."""
+    return project.verifying.forecast(reach)
 
 
 @command(app, "influence", show="show_verifying.influence", example="linewise verify influence")
@@ -150,8 +174,38 @@ def nearest(
     return project.verifying.nearest(unit, limit)
 
 
-@command(app, "ask", show="show_learning.round_view", example="linewise verify ask --strategy margin --size 20")
-def ask(project: "Project", strategy: Strategy = "margin", size: Size = None) -> "RoundView":
+@command(
+    app, "reason", show="show_verifying.rationale", example="linewise verify reason 12 'my brother' --code Affection"
+)
+def reason(
+    project: "Project",
+    unit: Annotated[int, typer.Argument(min=0, help="The unit's number.")],
+    words: Annotated[str, typer.Argument(help="Words as they stand in the unit.")],
+    code: Annotated[str, typer.Option(help="The code.")],
+    is_none: Annotated[bool, typer.Option("--none", help="They are no reason for it.")] = False,
+) -> "Rationale":
+    """Say that words of a unit are the reason for a code, or that they are none."""
+    from linewise.core.errors import BadInput
+
+    start = project.coding.unit(unit).text.find(words)
+    if start < 0:
+        raise BadInput(f"Unit {unit} does not say {words!r}.", remedy="Copy the words as they stand.")
+    known = code_id(project.grouping.codebook(), code)
+    return project.verifying.give_reason(unit, known, start, start + len(words), "against" if is_none else "for")
+
+
+@command(app, "reasons", show="show_verifying.rationales", example="linewise verify reasons --json")
+def given_reasons(
+    project: "Project",
+    unit: Annotated[int | None, typer.Option(min=0, help="Of this unit alone.")] = None,
+    code: Annotated[str | None, typer.Option(help="About this code alone.")] = None,
+) -> "tuple[Rationale, ...]":
+    """What people said of words; `linewise undo` takes the last back."""
+    return project.verifying.given_reasons(unit, code_id(project.grouping.codebook(), code) if code else None)
+
+
+@command(app, "ask", show="show_learning.round_view", example="linewise verify ask --size 20")
+def ask(project: "Project", strategy: Strategy = "auto", size: Size = None) -> "RoundView":
     """Go through the open round (or a new one) in the terminal."""
     from linewise.cli import conversation
 

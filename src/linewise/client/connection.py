@@ -90,12 +90,17 @@ def error_of(response: httpx2.Response) -> LinewiseError:
     if response.headers.get("content-type", "").startswith("application/problem+json"):
         problem = response.json()
     name = str(problem.get("type", "")).rpartition(":")[2].replace("-", "").lower()
-    known = {kind.__name__.lower(): kind for kind in LinewiseError.__subclasses__()}
-    raised = known.get(name) or BY_STATUS.get(response.status_code, LinewiseError)
+    raised = error_named(name, BY_STATUS.get(response.status_code, LinewiseError))
     detail = str(problem.get("detail") or f"The server answered {response.status_code}.")
     error = raised(detail, remedy=problem.get("remedy"))
     error.where = dict(problem.get("where", {}))
     return error
+
+
+def error_named(name: str, other: type[LinewiseError]) -> type[LinewiseError]:
+    """The class of errors with this name, in any capitals; else the other."""
+    known = {kind.__name__.lower(): kind for kind in LinewiseError.__subclasses__()}
+    return known.get(name.lower(), other)
 
 
 def _query(value: object) -> Any:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from linewise.client.connection import error_named
 from linewise.client.route import Routes, get, route
 from linewise.client.wire import build
 from linewise.core.errors import Conflict, LinewiseError
@@ -43,7 +44,7 @@ class Jobs(Routes):
         ended = self.wait(job.id, progress=progress)
         if ended.state == "failed":
             what = ended.error or "The job failed."
-            raise LinewiseError(what, remedy=ended.remedy)
+            raise error_named(ended.kind_of_error or "", LinewiseError)(what, remedy=ended.remedy)
         if ended.state == "cancelled":
             raise Conflict("Somebody cancelled the job.", remedy="Start it again.", job=job.id)
         return build(kind, ended.result)

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits
+from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, PromiseView, ScoredUnits
 from linewise.client.route import get, post
 from linewise.client.stages.stage import Stage, Told
 from linewise.core.nouns import Application
@@ -27,6 +27,9 @@ class Applying(Stage):
     @get("apply/curve")
     def curve(self) -> Curve: ...
 
+    @get("apply/promise")
+    def promise(self, precision: float | None = None, *, risk: float = 0.1, scope: str = "each") -> PromiseView: ...
+
     @get("apply/units")
     def units(
         self, code: str, *, which: str = "given", confidence: float = 0.9, limit: int = 50, skip: int = 0
@@ -36,11 +39,27 @@ class Applying(Stage):
     def prevalence(self) -> PrevalenceView: ...
 
     @post("apply")
-    def start(self, confidence: float | None = None) -> JobView: ...
+    def start(
+        self,
+        confidence: float | None = None,
+        *,
+        precision: float | None = None,
+        risk: float = 0.1,
+        scope: str = "each",
+    ) -> JobView: ...
 
-    def run(self, *, confidence: float | None = None, progress: Told | None = None) -> Application:
-        """Apply the newest model and wait until every unit has its codes."""
-        return self._jobs.outcome(Application, self.start(confidence), progress)
+    def run(
+        self,
+        *,
+        confidence: float | None = None,
+        precision: float | None = None,
+        risk: float = 0.1,
+        scope: str = "each",
+        progress: Told | None = None,
+    ) -> Application:
+        """Apply the model in use and wait until every unit has its codes."""
+        started = self.start(confidence, precision=precision, risk=risk, scope=scope)
+        return self._jobs.outcome(Application, started, progress)
 
     @get("apply/export/preview")
     def export_preview(self, *, shape: str = "long", include: str = "all", rows: int = 6) -> ExportPreview: ...

@@ -5,13 +5,14 @@
 
 from collections.abc import Sequence
 
-from linewise.client.route import get, post, put
+from linewise.client.route import get, post, put, route
 from linewise.client.stages.stage import Stage
-from linewise.core.nouns import ItemState
+from linewise.core.nouns import ItemState, Rationale, Verdict
 from linewise.verifying.views import (
     Advice,
     BandView,
     FiguresView,
+    ForecastView,
     InfluenceView,
     ItemView,
     Neighbour,
@@ -32,7 +33,7 @@ class Verifying(Stage):
     def open(
         self,
         *,
-        strategy: str = "margin",
+        strategy: str = "auto",
         size: int | None = None,
         audit_share: float | None = None,
         blind_share: float | None = None,
@@ -61,6 +62,9 @@ class Verifying(Stage):
     @get("verify/advice")
     def advice(self) -> Advice: ...
 
+    @get("verify/forecast")
+    def forecast(self, reach: float | None = None) -> ForecastView: ...
+
     @get("verify/influence")
     def influence(self) -> InfluenceView: ...
 
@@ -73,6 +77,14 @@ class Verifying(Stage):
     @get("verify/units/{unit}/nearest")
     def nearest(self, unit: int, limit: int = 8) -> tuple[Neighbour, ...]: ...
 
-    def figures(self) -> FiguresView:
-        """The figures from every audit sample so far."""
-        return self.state().figures
+    @get("verify/rationales")
+    def given_reasons(self, unit: int | None = None, code: str | None = None) -> tuple[Rationale, ...]: ...
+
+    @post("verify/units/{unit}/rationales")
+    def give_reason(self, unit: int, code: str, start: int, end: int, verdict: Verdict = "for") -> Rationale: ...
+
+    @route("DELETE", "verify/rationales/{rationale}")
+    def withdraw_reason(self, rationale: str) -> None: ...
+
+    @get("verify/figures")
+    def figures(self, of: str = "rounds") -> FiguresView: ...

@@ -6,18 +6,38 @@ from linewise.web.routes import (
     applying,
     auditing,
     coding,
+    encoders,
     exploring,
     grouping,
     importing,
     jobs,
+    models,
     projects,
+    questions,
     recalling,
     server,
+    simulating,
     teaching,
+    tuning,
     verifying,
 )
 
-STAGES = (importing, coding, recalling, grouping, teaching, verifying, applying, auditing, exploring)
+STAGES = (
+    importing,
+    coding,
+    recalling,
+    grouping,
+    teaching,
+    models,
+    questions,
+    simulating,
+    tuning,
+    encoders,
+    verifying,
+    applying,
+    auditing,
+    exploring,
+)
 ROUTES: tuple[APIRoute, ...] = tuple(
     route
     for module in (server, projects, jobs, *STAGES)

@@ -12,7 +12,16 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.background import BackgroundTask
 
-from linewise.applying.views import ApplyState, Coverage, Curve, PrevalenceView, ScoredUnits, Which
+from linewise.applying.views import (
+    ApplyState,
+    Coverage,
+    Curve,
+    PrevalenceView,
+    PromiseView,
+    Scope,
+    ScoredUnits,
+    Which,
+)
 from linewise.core.errors import NotFound
 from linewise.interchange.writers import WriteFormat
 from linewise.jobs import JobView
@@ -45,6 +54,9 @@ FILE: dict[int | str, dict[str, Any]] = {
 
 class ApplyBody(Body):
     confidence: Annotated[float, Field(gt=0, lt=1)] | None = None
+    precision: Annotated[float, Field(gt=0, lt=1)] | None = None
+    risk: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    scope: Scope = "each"
 
 
 class ExportBody(Body):
@@ -81,6 +93,19 @@ def curve(project: ProjectAt) -> Curve:
     return project.applying.curve()
 
 
+@router.get("/promise")
+def promise(
+    project: ProjectAt,
+    precision: Annotated[
+        float | None, Query(gt=0, lt=1, allow_inf_nan=False, description="Else the project's.")
+    ] = None,
+    risk: Annotated[float, Query(gt=0, lt=1, allow_inf_nan=False, description="How often it may be broken.")] = 0.1,
+    scope: Scope = "each",
+) -> PromiseView:
+    """How much can be coded so that a share of it is right, code by code; nothing is written."""
+    return project.applying.promise(precision, risk=risk, scope=scope)
+
+
 @router.get("/units")
 def units(
     project: ProjectAt,
@@ -102,8 +127,8 @@ def prevalence(project: ProjectAt) -> PrevalenceView:
 
 @router.post("", status_code=202)
 def apply(project: ProjectAt, body: ApplyBody) -> JobView:
-    """Code every unit with the newest model, in the background."""
-    return project.applying.start(confidence=body.confidence)
+    """Code every unit with the model in use, from a confidence on or as a precision allows, in the background."""
+    return project.applying.start(body.confidence, precision=body.precision, risk=body.risk, scope=body.scope)
 
 
 @router.get("/export/preview")

@@ -5,10 +5,13 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import Field
 
-from linewise.core.nouns import ItemState
+from linewise.core.nouns import ItemState, Rationale, Verdict
 from linewise.verifying.views import (
     Advice,
     BandView,
+    FiguresOf,
+    FiguresView,
+    ForecastView,
     InfluenceView,
     ItemView,
     Neighbour,
@@ -25,12 +28,19 @@ router = stage("verify")
 
 
 class RoundBody(Body):
-    strategy: Name = "margin"
+    strategy: Name = "auto"
     size: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
     audit_share: Share | None = None
     blind_share: Share | None = None
     code: Ident | None = None
     seed: Number | None = None
+
+
+class ReasonBody(Body):
+    code: Ident
+    start: Number
+    end: Number
+    verdict: Verdict = "for"
 
 
 class DecisionBody(Body):
@@ -81,6 +91,23 @@ def advice(project: ProjectAt) -> Advice:
     return project.verifying.advice()
 
 
+@router.get("/figures")
+def figures(project: ProjectAt, of: FiguresOf = "rounds") -> FiguresView:
+    """How good the models of all rounds were on their way, or the one in use, from the audit sample."""
+    return project.verifying.figures(of)
+
+
+@router.get("/forecast")
+def forecast(
+    project: ProjectAt,
+    reach: Annotated[
+        float | None, Query(gt=0, lt=1, allow_inf_nan=False, description="An accuracy; else the project's precision.")
+    ] = None,
+) -> ForecastView:
+    """The learning curve carried on, and how many more decisions reach an accuracy."""
+    return project.verifying.forecast(reach)
+
+
 @router.get("/influence")
 def influence(project: ProjectAt) -> InfluenceView:
     """How far predictions draw the coder's answers, from the units answered blind."""
@@ -110,3 +137,25 @@ def nearest(
 ) -> tuple[Neighbour, ...]:
     """The units most like this one that people decided, with their codes."""
     return project.verifying.nearest(unit, limit)
+
+
+@router.get("/rationales")
+def given_reasons(
+    project: ProjectAt,
+    unit: Annotated[Number | None, Query(description="Of this unit alone.")] = None,
+    code: Annotated[Ident | None, Query(description="About this code alone.")] = None,
+) -> tuple[Rationale, ...]:
+    """What people said of words: that they are the reason for a code, or are none."""
+    return project.verifying.given_reasons(unit, code)
+
+
+@router.post("/units/{unit}/rationales")
+def give_reason(project: ProjectAt, unit: NumberInPath, body: ReasonBody) -> Rationale:
+    """Say of words of a unit (code points) that they are the reason for a code, or are none; the last word counts."""
+    return project.verifying.give_reason(unit, body.code, body.start, body.end, body.verdict)
+
+
+@router.delete("/rationales/{rationale}", status_code=204)
+def withdraw_reason(project: ProjectAt, rationale: IdentInPath) -> None:
+    """Take back what was said of words."""
+    project.verifying.withdraw_reason(rationale)
