@@ -5,7 +5,7 @@ import createClient from "openapi-fetch";
 import type { Answer, Change } from "./outbox";
 import type { components, paths } from "./schema";
 import { strings } from "./strings";
-import type { CodeChange, ImpactQuestion, ImportPlan, Part, Preview, Upload } from "./types";
+import type { CodeChange, ImpactQuestion, ImportPlan, OfferWish, Part, Preview, SimulationBody, TuneWish, Upload } from "./types";
 
 type Details = components["schemas"]["Problem"];
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
@@ -143,6 +143,65 @@ export const api = {
     state: (project: string) => data(client.GET("/api/projects/{project}/teach", { params: of(project) })),
     train: (project: string) => data(client.POST("/api/projects/{project}/teach", { params: of(project) })),
     encode: (project: string) => data(client.POST("/api/projects/{project}/teach/encode", { params: of(project) })),
+    encoders: (project: string) => data(client.GET("/api/projects/{project}/teach/encoders", { params: of(project) })),
+    offerEncoder: (project: string, body: OfferWish) =>
+      data(client.POST("/api/projects/{project}/teach/encoders", { params: of(project), body })),
+    useEncoder: (project: string, encoder: string) =>
+      data(
+        client.POST("/api/projects/{project}/teach/encoders/{encoder}/use", {
+          params: { path: { project, encoder } },
+          body: { teach: true },
+        }),
+      ),
+    forgetEncoder: (project: string, encoder: string) =>
+      data(
+        client.DELETE("/api/projects/{project}/teach/encoders/{encoder}/vectors", { params: { path: { project, encoder } } }),
+      ),
+    tuning: (project: string) => data(client.GET("/api/projects/{project}/teach/tuning", { params: of(project) })),
+    tune: (project: string, body: TuneWish) =>
+      data(client.POST("/api/projects/{project}/teach/tuning", { params: of(project), body: { ...body, afresh: false } })),
+    tuneCost: (project: string, body: TuneWish) =>
+      data(client.POST("/api/projects/{project}/teach/tuning/estimate", { params: of(project), body })),
+    tuneDiscard: (project: string) => data(client.DELETE("/api/projects/{project}/teach/tuning", { params: of(project) })),
+    whatIf: (project: string, text: string, code: string | null, signal: AbortSignal) =>
+      data(client.POST("/api/projects/{project}/teach/what-if", { params: of(project), body: { text, code }, signal })),
+    compare: (project: string, first: string, second: string) =>
+      data(client.GET("/api/projects/{project}/teach/models/compare", { params: { ...of(project), query: { first, second } } })),
+    pin: (project: string, model: string) =>
+      data(client.POST("/api/projects/{project}/teach/models/{model}/pin", { params: { path: { project, model } } })),
+    unpin: (project: string) => data(client.POST("/api/projects/{project}/teach/unpin", { params: of(project) })),
+    export: (project: string, model: string, query: { complete: boolean; licence: string | null }) =>
+      data(
+        client.GET("/api/projects/{project}/teach/models/{model}/export", {
+          params: { path: { project, model }, query },
+          parseAs: "blob",
+        }),
+      ) as Promise<Blob>,
+    questions: (project: string) =>
+      data(client.GET("/api/projects/{project}/teach/questions", { params: { ...of(project), query: { wait: false } } })),
+    answer: (project: string, question: string, body: components["schemas"]["AnswerBody"]) =>
+      data(
+        client.POST("/api/projects/{project}/teach/questions/{question}/answer", {
+          params: { path: { project, question } },
+          body,
+        }),
+      ),
+    setAside: (project: string, question: string) =>
+      data(
+        client.POST("/api/projects/{project}/teach/questions/{question}/aside", { params: { path: { project, question } } }),
+      ),
+    simulate: (project: string, body: SimulationBody) =>
+      data(
+        client.POST("/api/projects/{project}/teach/simulations", {
+          params: of(project),
+          body: body as components["schemas"]["SimulationBody"],
+        }),
+      ),
+    simulations: (project: string) => data(client.GET("/api/projects/{project}/teach/simulations", { params: of(project) })),
+    simulationSources: (project: string) =>
+      data(client.GET("/api/projects/{project}/teach/simulations/sources", { params: of(project) })),
+    calibration: (project: string, model: string) =>
+      data(client.GET("/api/projects/{project}/teach/calibration", { params: { path: { project }, query: { model } } })),
     meaning: (project: string, code: string) =>
       data(client.GET("/api/projects/{project}/teach/codes/{code}", { params: { path: { project, code } } })),
   },
@@ -154,6 +213,7 @@ export const api = {
     round: (project: string, round: string) =>
       data(client.GET("/api/projects/{project}/verify/rounds/{round}", { params: { path: { project, round } } })),
     advice: (project: string) => data(client.GET("/api/projects/{project}/verify/advice", { params: of(project) })),
+    forecast: (project: string) => data(client.GET("/api/projects/{project}/verify/forecast", { params: of(project) })),
     bands: (project: string, code: string) =>
       data(client.GET("/api/projects/{project}/verify/bands", { params: { ...of(project), query: { code } } })),
     reasons: (project: string, unit: number, code: string, model: string) =>
@@ -164,6 +224,8 @@ export const api = {
       ),
     nearest: (project: string, unit: number) =>
       data(client.GET("/api/projects/{project}/verify/units/{unit}/nearest", { params: { path: { project, unit } } })),
+    givenReasons: (project: string, unit: number) =>
+      data(client.GET("/api/projects/{project}/verify/rationales", { params: { ...of(project), query: { unit } } })),
   },
 
   applying: {
@@ -174,8 +236,10 @@ export const api = {
     units: (project: string, query: Query<"/api/projects/{project}/apply/units">) =>
       data(client.GET("/api/projects/{project}/apply/units", { params: { ...of(project), query: query as { code: string } } })),
     prevalence: (project: string) => data(client.GET("/api/projects/{project}/apply/prevalence", { params: of(project) })),
-    run: (project: string, confidence: number) =>
-      data(client.POST("/api/projects/{project}/apply", { params: of(project), body: { confidence } })),
+    promise: (project: string, query: Query<"/api/projects/{project}/apply/promise">) =>
+      data(client.GET("/api/projects/{project}/apply/promise", { params: { ...of(project), query } })),
+    run: (project: string, body: Partial<components["schemas"]["ApplyBody"]>) =>
+      data(client.POST("/api/projects/{project}/apply", { params: of(project), body: body as components["schemas"]["ApplyBody"] })),
     preview: (project: string, query: Query<"/api/projects/{project}/apply/export/preview">) =>
       data(client.GET("/api/projects/{project}/apply/export/preview", { params: { ...of(project), query } })),
     export: (project: string, body: components["schemas"]["ExportBody"]) =>
@@ -214,6 +278,8 @@ export const at = {
   codings: (project: string, unit: number) => `/api/projects/${project}/code/units/${unit}/codings`,
   memo: (project: string, memo: string) => `/api/projects/${project}/explore/memos/${memo}`,
   item: (project: string, round: string, position: number) => `/api/projects/${project}/verify/rounds/${round}/items/${position}`,
+  reasons: (project: string, unit: number) => `/api/projects/${project}/verify/units/${unit}/rationales`,
+  reason: (project: string, rationale: string) => `/api/projects/${project}/verify/rationales/${rationale}`,
   closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
   exported: (project: string, file: string) => `/api/projects/${project}/apply/export/files/${file}`,
 };

@@ -22,8 +22,8 @@ const SHOWN = 60;
 const LATELY = 8;
 const STORE = "linewise.recent";
 
-/** What can be done on the page in view, and where one can go. */
-export function atHand(route: Route): Command[] {
+/** What can be done on the page in view, and where one can go; `within` are places within the stages. */
+export function atHand(route: Route, within: readonly Command[] = []): Command[] {
   const words = strings.palette;
   // What belongs to this place comes before what can be done everywhere.
   const actions = keys.offered
@@ -39,13 +39,14 @@ export function atHand(route: Route): Command[] {
   return [
     ...actions,
     ...places,
+    ...within,
     place("home", words.home, "/"),
     { id: "theme", title: words.theme, kind: "action", key: "", run: () => theme.cycle() },
     { id: "density", title: words.density, kind: "action", key: "", run: () => density.cycle() },
   ];
 }
 
-function place(id: string, title: string, to: string, kind: Command["kind"] = "place"): Command {
+export function place(id: string, title: string, to: string, kind: Command["kind"] = "place"): Command {
   return { id, title, kind, key: "", run: () => go(to) };
 }
 

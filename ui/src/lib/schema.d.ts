@@ -988,7 +988,7 @@ export interface paths {
         put?: never;
         /**
          * Teach
-         * @description Teach a new model in the background.
+         * @description Teach a new model in the background; with a seed it can be made again.
          */
         post: operations["teach_teach"];
         delete?: never;
@@ -1017,6 +1017,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/teach/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meaning
+         * @description What a code means to the newest model: its typical units, the words that count, the codes it is taken for.
+         */
+        get: operations["teach_meaning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description How far a model's probabilities can be taken at their word: the model in use, or the one named.
+         */
+        get: operations["teach_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What If
+         * @description What the model makes of a text that is no unit: codes, words that count, like units. Nothing is kept.
+         */
+        post: operations["teach_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/teach/models": {
         parameters: {
             query?: never;
@@ -1037,7 +1097,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project}/teach/codes/{code}": {
+    "/api/projects/{project}/teach/models/compare": {
         parameters: {
             query?: never;
             header?: never;
@@ -1045,13 +1105,311 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Meaning
-         * @description What a code means to the newest model: its typical units, the words that count, the codes it is taken for.
+         * Compare
+         * @description Two models, by id or number: what differs, how each did on units new to both, where they part.
          */
-        get: operations["teach_meaning"];
+        get: operations["teach_compare"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/models/{model}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pin
+         * @description Keep to a model, by id or number, until another is pinned or it is let go.
+         */
+        post: operations["teach_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/unpin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unpin
+         * @description Use the newest model again; the answer is that one.
+         */
+        post: operations["teach_unpin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/models/{model}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Model
+         * @description A model as a zip that predicts in Python without the project: `linewise.load_model`.
+         */
+        get: operations["teach_export_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions
+         * @description The few questions that matter most now, with texts, reasons, and what each answer does.
+         */
+        get: operations["teach_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Give one of the answers that a question admits, with the words that it needs: one event, one undo.
+         */
+        post: operations["teach_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/questions/{question}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Aside
+         * @description Put a question away until much more speaks for it.
+         */
+        post: operations["teach_set_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Simulations
+         * @description All replays so far, the newest first.
+         */
+        get: operations["teach_simulations"];
+        put?: never;
+        /**
+         * Simulate
+         * @description Replay ways of choosing in the background, to see which suits the data; what comes out is kept.
+         */
+        post: operations["teach_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/simulations/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Simulation Sources
+         * @description The answers that a replay can be held against: people's decisions, imported codes, columns.
+         */
+        get: operations["teach_simulation_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/simulations/{simulation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Simulation
+         * @description One replay.
+         */
+        get: operations["teach_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tuning
+         * @description Whether an encoder can be tuned here and now, what would teach it, and what was left unfinished.
+         */
+        get: operations["teach_tuning"];
+        put?: never;
+        /**
+         * Tune
+         * @description Make an encoder in the background and offer it; one that was stopped is gone on with, unless `afresh`.
+         */
+        post: operations["teach_tune"];
+        /**
+         * Discard
+         * @description Throw away what a tuning that was stopped has left.
+         */
+        delete: operations["teach_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/tuning/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate
+         * @description Measure in the background what a tuning would take on this machine.
+         */
+        post: operations["teach_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/encoders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Encoders
+         * @description The encoders there are, the languages of the texts, and whether the one in use reads them.
+         */
+        get: operations["teach_encoders"];
+        put?: never;
+        /**
+         * Offer Encoder
+         * @description In the background: load or fit an encoder, give every unit its vector, compare it with the one in use.
+         *
+         *     `source` is default, lexical, folder:PATH, hub:NAME, or the id of one that is here. It can be cancelled and goes on.
+         */
+        post: operations["teach_offer_encoder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/encoders/{encoder}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Encoder
+         * @description Read with this encoder from now on, and teach a model with it in the background; undoable.
+         */
+        post: operations["teach_use_encoder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/teach/encoders/{encoder}/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Encoder
+         * @description Free the space that the vectors of an encoder take that is not in use; they can be computed again.
+         */
+        delete: operations["teach_forget_encoder"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1179,6 +1537,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/verify/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description How good the models of all rounds were on their way, or the one in use, from the audit sample.
+         */
+        get: operations["verify_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast
+         * @description The learning curve carried on, and how many more decisions reach an accuracy.
+         */
+        get: operations["verify_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/verify/influence": {
         parameters: {
             query?: never;
@@ -1259,6 +1657,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/verify/rationales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Given Reasons
+         * @description What people said of words: that they are the reason for a code, or are none.
+         */
+        get: operations["verify_given_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/units/{unit}/rationales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Reason
+         * @description Say of words of a unit (code points) that they are the reason for a code, or are none; the last word counts.
+         */
+        post: operations["verify_give_reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/verify/rationales/{rationale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Reason
+         * @description Take back what was said of words.
+         */
+        delete: operations["verify_withdraw_reason"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/apply": {
         parameters: {
             query?: never;
@@ -1274,7 +1732,7 @@ export interface paths {
         put?: never;
         /**
          * Apply
-         * @description Code every unit with the newest model, in the background.
+         * @description Code every unit with the model in use, from a confidence on or as a precision allows, in the background.
          */
         post: operations["apply_apply"];
         delete?: never;
@@ -1315,6 +1773,26 @@ export interface paths {
          * @description Coverage against precision over all confidences, with the newest model.
          */
         get: operations["apply_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/apply/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Promise
+         * @description How much can be coded so that a share of it is right, code by code; nothing is written.
+         */
+        get: operations["apply_promise"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1664,8 +2142,9 @@ export interface components {
          * @description Whether more rounds are worth while, and why; never more than advice.
          *
          *     `verdict`: too early to tell, go on, little to gain, enough. `gain` is how much accuracy `ahead` more decisions
-         *     would add, with its 95 % interval; None where the curve cannot tell. `next` is the step that helps most, `code` what
-         *     about.
+         *     would add, with its 95 % interval; None where the curve cannot tell. `more` decisions reach the project's precision,
+         *     `more_low` to `more_high` in 8 of 10 cases; None where that is more than there are units, or cannot be told. `next`
+         *     is the step that helps most, `code` what about.
          */
         Advice: {
             /**
@@ -1692,10 +2171,76 @@ export interface components {
             next: "teach" | "round" | "code" | "apply";
             /** Code */
             code: string | null;
+            /** More */
+            more: number | null;
+            /** More Low */
+            more_low: number | null;
+            /** More High */
+            more_high: number | null;
+        };
+        /** AnswerBody */
+        AnswerBody: {
+            /** Answer */
+            answer: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * AnswerView
+         * @description One answer that a question admits; where it `needs` a "text" or "name" it is given with words, first `filled`.
+         */
+        AnswerView: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Effect */
+            effect: string;
+            /**
+             * Needs
+             * @enum {string}
+             */
+            needs: "nothing" | "text" | "name";
+            /** Filled */
+            filled: string;
+        };
+        /**
+         * Answered
+         * @description What was answered to a question, or that it was set aside: who, when, and in which event (for its undo).
+         *
+         *     `about` says in words what it was about, `outcome` are the things that the answer made or changed.
+         */
+        Answered: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** About */
+            about: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "answered" | "set_aside";
+            /** Answer */
+            answer: string;
+            /** Outcome */
+            outcome: string[];
+            /** Coder */
+            coder: string;
+            /** At */
+            at: string;
+            /** Event */
+            event: number | null;
         };
         /**
          * Application
          * @description A model's scores for every unit, and the confidence from which each code is given. The newest one counts.
+         *
+         *     `promise` says what may be relied on of the codes given: the precision asked for and what can be held to it.
          */
         Application: {
             /** Id */
@@ -1720,11 +2265,28 @@ export interface components {
             coded: number;
             /** At */
             at: string;
+            /** Promise */
+            promise: {
+                [key: string]: unknown;
+            };
         };
         /** ApplyBody */
         ApplyBody: {
             /** Confidence */
             confidence?: number | null;
+            /** Precision */
+            precision?: number | null;
+            /**
+             * Risk
+             * @default 0.1
+             */
+            risk: number;
+            /**
+             * Scope
+             * @default each
+             * @enum {string}
+             */
+            scope: "each" | "together";
         };
         /**
          * ApplyState
@@ -1746,6 +2308,22 @@ export interface components {
             under?: string | null;
             /** Before */
             before?: string | null;
+        };
+        /**
+         * Audited
+         * @description The share of units drawn at random that copies of a model, fitted without them, had right; 95 % interval.
+         */
+        Audited: {
+            /** Share */
+            share: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Hits */
+            hits: number;
+            /** Of */
+            of: number;
         };
         /**
          * BandView
@@ -1770,6 +2348,47 @@ export interface components {
              * @default true
              */
             on: boolean;
+        };
+        /**
+         * Bordering
+         * @description A unit of which the model cannot tell whether it has the code, and how sure it is that it has.
+         */
+        Bordering: {
+            unit: components["schemas"]["UnitView"];
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * Calibration
+         * @description How far a model's probabilities can be taken at their word, from answers about units it had not seen.
+         *
+         *     `source` is "audit" for units drawn by lot, or "folds" for units of the training set held out in turn. Where codes
+         *     are `exclusive` an answer is the likeliest code of a unit, otherwise any code of any unit. `error` is the mean
+         *     distance between stated and right over equally large bins, `chance` what a perfect model would show by chance.
+         */
+        Calibration: {
+            /** Model */
+            model: string;
+            /** Number */
+            number: number;
+            /** Source */
+            source: string;
+            /** Units */
+            units: number;
+            /** Exclusive */
+            exclusive: boolean;
+            /** Answers */
+            answers: number;
+            /** Error */
+            error: number;
+            /** Chance */
+            chance: number;
+            /** Bins */
+            bins: components["schemas"]["ReliabilityBin"][];
+            /** Codes */
+            codes: components["schemas"]["CodeCalibration"][];
+            /** Words */
+            words: string;
         };
         /**
          * Code
@@ -1892,6 +2511,22 @@ export interface components {
             colour: string | "";
         };
         /**
+         * CodeCalibration
+         * @description The same as `Calibration`, for one code: what was stated of it, and how often it was present.
+         */
+        CodeCalibration: {
+            /** Code */
+            code: string;
+            /** Answers */
+            answers: number;
+            /** Error */
+            error: number;
+            /** Chance */
+            chance: number;
+            /** Bins */
+            bins: components["schemas"]["ReliabilityBin"][];
+        };
+        /**
          * CodeCard
          * @description A code with its entry in the codebook and its counts.
          *
@@ -1944,10 +2579,8 @@ export interface components {
          * CodeCoverage
          * @description One code: units in which a person found it, to which the model gives it at the threshold, unverified imports.
          *
-         *     A unit to which the model gives a code need not be settled: another code may still hesitate there.
-         *
-         *     `promised_from` is the confidence from which the audit sample lets the project's precision be promised, None where
-         *     it does not; `promise` says which, and why.
+         *     A unit to which the model gives a code need not be settled: another code may still hesitate there. `threshold` is
+         *     the confidence from which the model gives it, None where it does not.
          */
         CodeCoverage: {
             /** Code */
@@ -1960,10 +2593,6 @@ export interface components {
             machine: number;
             /** Imported */
             imported: number;
-            /** Promised From */
-            promised_from: number | null;
-            /** Promise */
-            promise: string;
         };
         /**
          * CodeCurve
@@ -1980,6 +2609,8 @@ export interface components {
         /**
          * CodeFigures
          * @description How well the model finds one code, from the audit sample only; `few`: too few have it to tell.
+         *
+         *     F1 with its 95 % interval. `present` is the share of the drawn units that have the code.
          */
         CodeFigures: {
             /** Code */
@@ -1989,6 +2620,25 @@ export interface components {
             /** F1 */
             f1: number | null;
             /**
+             * F1 Low
+             * @default 0
+             */
+            f1_low: number;
+            /**
+             * F1 High
+             * @default 1
+             */
+            f1_high: number;
+            /**
+             * @default {
+             *       "low": 0,
+             *       "high": 1,
+             *       "hits": 0,
+             *       "of": 0
+             *     }
+             */
+            present: components["schemas"]["Rate"];
+            /**
              * Few
              * @default false
              */
@@ -1997,6 +2647,9 @@ export interface components {
         /**
          * CodeMeaning
          * @description What a code means to a model: the units it is surest of, the words that make it so, the codes it takes it for.
+         *
+         *     The words come from `looked` units. With `counted` they are the exact share of the part of the encoder that counts
+         *     words; else each word was left out in turn. `boundary` are units nearest to a probability of one half.
          */
         CodeMeaning: {
             /** Code */
@@ -2009,6 +2662,21 @@ export interface components {
             words: components["schemas"]["WordOfCode"][];
             /** Mistaken */
             mistaken: components["schemas"]["Mistaken"][];
+            /**
+             * Boundary
+             * @default []
+             */
+            boundary: components["schemas"]["Bordering"][];
+            /**
+             * Counted
+             * @default false
+             */
+            counted: boolean;
+            /**
+             * Looked
+             * @default 0
+             */
+            looked: number;
         };
         /**
          * CodePrevalence
@@ -2043,8 +2711,53 @@ export interface components {
             words: string;
         };
         /**
+         * CodePromise
+         * @description What is promised of one code: from `threshold` on it is given to `units` unread units; None: it is not given.
+         *
+         *     `by` says whose promise that is: the code's own ("code"), that of several codes taken together ("group"), nobody's.
+         *     Of `given` audit units there `right` had it: `precision` with its 95 % interval. `recall`, with its interval, is
+         *     how much of what there is would be given. `more`: about so many more audit decisions for a promise of its own, None
+         *     where no number of them would do with this model, 0 where it has one.
+         */
+        CodePromise: {
+            /** Code */
+            code: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "code" | "group" | "none";
+            /** Threshold */
+            threshold: number | null;
+            /** Units */
+            units: number;
+            /** Given */
+            given: number;
+            /** Right */
+            right: number;
+            /** Precision */
+            precision: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Recall */
+            recall: number | null;
+            /** Recall Low */
+            recall_low: number;
+            /** Recall High */
+            recall_high: number;
+            /** More */
+            more: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * CodeTraining
          * @description How many units teach one code: found present, said absent, implied absent.
+         *
+         *     A code `by_words` has no units on both sides yet: what the model knows of it is what is written about it, which
+         *     ranks units but never codes one.
          */
         CodeTraining: {
             /** Code */
@@ -2057,6 +2770,11 @@ export interface components {
             implied: number;
             /** Enough */
             enough: boolean;
+            /**
+             * By Words
+             * @default false
+             */
+            by_words: boolean;
         };
         /**
          * Codebook
@@ -2260,6 +2978,29 @@ export interface components {
             unaided: boolean;
         };
         /**
+         * Difference
+         * @description By how much the second is above the first, with its 95 % interval.
+         */
+        Difference: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Disagreement
+         * @description A unit to which two models would give different codes, and what each makes of these codes.
+         */
+        Disagreement: {
+            unit: components["schemas"]["UnitView"];
+            /** First */
+            first: components["schemas"]["Prediction"][];
+            /** Second */
+            second: components["schemas"]["Prediction"][];
+        };
+        /**
          * DocumentView
          * @description The units of one document around one of them, in order, each with what stands `between` it and the one before.
          *
@@ -2280,6 +3021,104 @@ export interface components {
             after: number | null;
         };
         /**
+         * EncoderCard
+         * @description One encoder of the project: what it is, what it reads, how fast, how many units have vectors, how it compares.
+         *
+         *     `languages` are ISO 639 codes, "*" stands for any, none for unknown. `pace` is in texts a second on this machine as
+         *     measured while encoding, `megabytes` what its vectors take. `seen` units shaped it by their labels. `stale` says in
+         *     words that its vocabulary was learned from a much smaller corpus, or is empty. `speed` is how often faster it is
+         *     than the encoder in use, where both were measured.
+         */
+        EncoderCard: {
+            /** Id */
+            id: string;
+            /** Source */
+            source: string;
+            /** Name */
+            name: string;
+            /** In Use */
+            in_use: boolean;
+            /** Used Before */
+            used_before: boolean;
+            /** At */
+            at: string;
+            /** Licence */
+            licence: string;
+            /** Languages */
+            languages: string[];
+            /** Parameters */
+            parameters: number;
+            /** Dimensions */
+            dimensions: number;
+            /** Device */
+            device: string;
+            /** Encoded */
+            encoded: number;
+            /** Units */
+            units: number;
+            /** Pace */
+            pace: number | null;
+            /** Speed */
+            speed: number | null;
+            /** Megabytes */
+            megabytes: number;
+            /** Seen */
+            seen: number;
+            /** Notice */
+            notice: string;
+            /** Stale */
+            stale: string;
+            comparison: components["schemas"]["EncoderComparison"] | null;
+        };
+        /**
+         * EncoderComparison
+         * @description An encoder beside the one that was in use at the time, `against`, on the same units, which neither had seen.
+         *
+         *     `sample` says whether the units are the audit sample, drawn at random, or all decided ones; `right` is the share of
+         *     units right or the F1 over all codes, as `measure` says, `loss` the mean log loss of a label. `words` says it in a
+         *     sentence. Without enough units both are None, and `words` says why.
+         */
+        EncoderComparison: {
+            /** Against */
+            against: string;
+            /** Against Name */
+            against_name: string;
+            /** Units */
+            units: number;
+            /**
+             * Sample
+             * @enum {string}
+             */
+            sample: "audit" | "decided";
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "units right" | "F1";
+            right: components["schemas"]["EncoderGap"] | null;
+            loss: components["schemas"]["EncoderGap"] | null;
+            /** Words */
+            words: string;
+            /** At */
+            at: string;
+        };
+        /**
+         * EncoderGap
+         * @description What the encoder in use reached and what the other did, the difference, and its 95 % interval.
+         */
+        EncoderGap: {
+            /** Now */
+            now: number;
+            /** Other */
+            other: number;
+            /** Difference */
+            difference: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * EncoderState
          * @description The encoder in use and how many units have vectors; `notice` says what is amiss, or is empty.
          */
@@ -2298,6 +3137,30 @@ export interface components {
             notice: string;
         };
         /**
+         * EncodersView
+         * @description The encoders of a project, the one in use first, and the languages of its texts.
+         *
+         *     `told` texts of a sample said something about their language. `suited` is the source of an encoder that reads the
+         *     texts' languages where the one in use does not, else empty. `models` says whether models by name or folder can be
+         *     used here, and otherwise what is missing is in `missing`.
+         */
+        EncodersView: {
+            /** Encoders */
+            encoders: components["schemas"]["EncoderCard"][];
+            /** Languages */
+            languages: components["schemas"]["LanguageShare"][];
+            /** Told */
+            told: number;
+            /** Notice */
+            notice: string;
+            /** Suited */
+            suited: string;
+            /** Models */
+            models: boolean;
+            /** Missing */
+            missing: string;
+        };
+        /**
          * EncodingReport
          * @description An encoder that has been applied to every unit; `notice` says what is amiss with it, or is empty.
          */
@@ -2310,6 +3173,25 @@ export interface components {
             units: number;
             /** Notice */
             notice: string;
+        };
+        /** EstimateBody */
+        EstimateBody: {
+            /**
+             * How
+             * @default tuned
+             * @enum {string}
+             */
+            how: "adapted" | "tuned" | "contrastive";
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /**
+             * Pretrain
+             * @default false
+             */
+            pretrain: boolean;
         };
         /**
          * Example
@@ -2395,7 +3277,7 @@ export interface components {
         };
         /**
          * FiguresView
-         * @description Figures from the audit sample of one round, or of all rounds so far.
+         * @description Figures from the audit sample of one round, or of all rounds so far; `measures` of the codebook as a whole.
          */
         FiguresView: {
             /** Units */
@@ -2407,6 +3289,49 @@ export interface components {
             accuracy: components["schemas"]["Rate"];
             /** Codes */
             codes: components["schemas"]["CodeFigures"][];
+            /** Words */
+            words: string;
+            /**
+             * Measures
+             * @default []
+             */
+            measures: components["schemas"]["Measure"][];
+        };
+        /**
+         * ForecastPoint
+         * @description What accuracy will be after `more` decisions, with its 95 % interval.
+         */
+        ForecastPoint: {
+            /** More */
+            more: number;
+            /** Share */
+            share: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * ForecastView
+         * @description The learning curve carried on, from `audit` units answered by several models; no points where it cannot tell.
+         *
+         *     About `more` decisions reach `target`, `more_low` to `more_high` in 8 of 10 cases; None: more than there are units.
+         */
+        ForecastView: {
+            /** Decisions */
+            decisions: number;
+            /** Audit */
+            audit: number;
+            /** Target */
+            target: number;
+            /** Points */
+            points: components["schemas"]["ForecastPoint"][];
+            /** More */
+            more: number | null;
+            /** More Low */
+            more_low: number | null;
+            /** More High */
+            more_high: number | null;
             /** Words */
             words: string;
         };
@@ -2423,6 +3348,22 @@ export interface components {
             machine: number;
             /** Imported */
             imported: number;
+        };
+        /**
+         * GoldSource
+         * @description Answers that a simulation may be held against: where they come from, and how many units have one.
+         */
+        GoldSource: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Units */
+            units: number;
+            /** Codes */
+            codes: string[];
+            /** Exclusive */
+            exclusive: boolean;
         };
         /**
          * Health
@@ -2680,6 +3621,8 @@ export interface components {
         /**
          * JobView
          * @description A job as others see it. `eta_seconds` follows from the pace so far; None while that says nothing.
+         *
+         *     `kind_of_error` names the class of what it failed of, such as "NotReady".
          */
         JobView: {
             /** Id */
@@ -2713,6 +3656,8 @@ export interface components {
             result: {
                 [key: string]: unknown;
             } | null;
+            /** Kind Of Error */
+            kind_of_error: string | null;
         };
         /** KeptMemoBody */
         KeptMemoBody: {
@@ -2724,6 +3669,18 @@ export interface components {
             text: string;
             /** Links */
             links?: string[] | null;
+        };
+        /**
+         * LanguageShare
+         * @description A language of the texts (ISO 639 code and English name) and its share of a sample of them.
+         */
+        LanguageShare: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Share */
+            share: number;
         };
         /**
          * Likeness
@@ -2795,6 +3752,32 @@ export interface components {
             state: ("done" | "unsure" | "skipped") | null;
         };
         /**
+         * Measure
+         * @description A measure of the whole model with its 95 % interval; None and 0 to 1 where nothing can be said.
+         *
+         *     Exclusive codebooks have an accuracy; others the share of units whose codes are exactly right ("exact"), the share
+         *     of answers about a code that are wrong ("hamming"), and F1 over all codings together ("micro"). The mean of the
+         *     codes' F1 ("macro") leaves out codes that no unit has or was given: `codes` says how many it is the mean of.
+         */
+        Measure: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "accuracy" | "exact" | "micro_f1" | "macro_f1" | "hamming";
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Codes
+             * @default 0
+             */
+            codes: number;
+        };
+        /**
          * Memo
          * @description A text attached to anything: a unit, a code, a coder, a round, a model or the project.
          *
@@ -2842,16 +3825,24 @@ export interface components {
         /**
          * Mistaken
          * @description Another code, and in how many decided units the model said one of the two where people said the other.
+         *
+         *     `taken` is the newest unit to which the model gave this code and people the other, `missed` the newest the other
+         *     way round.
          */
         Mistaken: {
             /** Code */
             code: string;
             /** Units */
             units: number;
+            taken: components["schemas"]["UnitView"] | null;
+            missed: components["schemas"]["UnitView"] | null;
         };
         /**
          * ModelCard
          * @description One model: recipe, training set, codebook version, figures out of sample.
+         *
+         *     `current` is the one in use: the pinned one, or the newest where none is pinned. `encoder` is its encoder's name,
+         *     `audit` None where no unit drawn at random had been decided.
          */
         ModelCard: {
             /** Id */
@@ -2882,6 +3873,41 @@ export interface components {
             };
             /** Current */
             current: boolean;
+            /**
+             * Pinned
+             * @default false
+             */
+            pinned: boolean;
+            /**
+             * Encoder
+             * @default
+             */
+            encoder: string;
+            audit: components["schemas"]["Audited"] | null;
+        };
+        /**
+         * ModelComparison
+         * @description Two models side by side: in what they differ, how each did on units that neither had seen, where they part.
+         *
+         *     `figures` is None where no such unit exists, and `why` then says why. `parted` of the `looked_at` units of the
+         *     corpus would get other codes from the second; `disagreements` are those on which they part most.
+         */
+        ModelComparison: {
+            first: components["schemas"]["ModelCard"];
+            second: components["schemas"]["ModelCard"];
+            /** Differences */
+            differences: string[];
+            figures: components["schemas"]["PairedFigures"] | null;
+            /** Why */
+            why: string;
+            /** Words */
+            words: string;
+            /** Looked At */
+            looked_at: number;
+            /** Parted */
+            parted: number;
+            /** Disagreements */
+            disagreements: components["schemas"]["Disagreement"][];
         };
         /** MoveBody */
         MoveBody: {
@@ -2892,7 +3918,7 @@ export interface components {
         };
         /**
          * MovedWord
-         * @description Words of a text (code points), and how far their presence moves the code's log-odds: above 0 towards it.
+         * @description Words of a text (code points), and how far they move the code's log-odds: above 0 towards it.
          */
         MovedWord: {
             /** Start */
@@ -2907,6 +3933,10 @@ export interface components {
         /**
          * Neighbour
          * @description A unit that people decided: how like the one asked about it is (cosine), and the codes that people gave it.
+         *
+         *     `coders` are the names of those who spoke of it, `by` of who gave which code. `agreement` compares these codes with
+         *     what the model in use suggests for the unit or text asked about: `missing` are suggested and not given there,
+         *     `other` given and not suggested. Empty without a model, or while the suggestion must not be seen.
          */
         Neighbour: {
             unit: components["schemas"]["UnitView"];
@@ -2914,6 +3944,31 @@ export interface components {
             similarity: number;
             /** Codes */
             codes: string[];
+            /**
+             * Coders
+             * @default []
+             */
+            coders: string[];
+            /** By */
+            by: {
+                [key: string]: string[];
+            };
+            /**
+             * Agreement
+             * @default
+             * @enum {string}
+             */
+            agreement: "same" | "partly" | "differs" | "";
+            /**
+             * Missing
+             * @default []
+             */
+            missing: string[];
+            /**
+             * Other
+             * @default []
+             */
+            other: string[];
         };
         /** NormsBody */
         NormsBody: {
@@ -2953,6 +4008,16 @@ export interface components {
             /** Pieces */
             pieces: components["schemas"]["PieceView"][];
         };
+        /** OfferBody */
+        OfferBody: {
+            /** Source */
+            source: string;
+            /**
+             * Words
+             * @default true
+             */
+            words: boolean;
+        };
         /**
          * OpenRound
          * @description A round under way: its number, and how many of its units are decided.
@@ -2964,6 +4029,45 @@ export interface components {
             decided: number;
             /** Of */
             of: number;
+        };
+        /**
+         * PairedCode
+         * @description How two models find one code in the same units: F1 of each, and the difference; None where no unit has it.
+         */
+        PairedCode: {
+            /** Code */
+            code: string;
+            /** Units */
+            units: number;
+            /** Present */
+            present: number;
+            /** First F1 */
+            first_f1: number | null;
+            /** Second F1 */
+            second_f1: number | null;
+            difference: components["schemas"]["Difference"] | null;
+        };
+        /**
+         * PairedFigures
+         * @description Two models on the same units, none of which either had learned from.
+         *
+         *     `only_first` units only the first has right, `only_second` only the second; `chance` is how often two equally good
+         *     models would part at least so unevenly.
+         */
+        PairedFigures: {
+            /** Units */
+            units: number;
+            first: components["schemas"]["Rate"];
+            second: components["schemas"]["Rate"];
+            difference: components["schemas"]["Difference"] | null;
+            /** Only First */
+            only_first: number;
+            /** Only Second */
+            only_second: number;
+            /** Chance */
+            chance: number | null;
+            /** Codes */
+            codes: components["schemas"]["PairedCode"][];
         };
         /** PartBody */
         PartBody: {
@@ -3327,6 +4431,61 @@ export interface components {
             notices: string[];
         };
         /**
+         * PromiseView
+         * @description How much of the corpus can be coded at a promised precision, code by code; nothing is written by looking.
+         *
+         *     In at most `risk` of all studies a promise made like this is broken. `looks` counts the rounds after which one could
+         *     have looked: the more, the stricter each look. `group` is the confidence from which `grouped` codes are given
+         *     together. `settled` units need no person then, `left` do.
+         */
+        PromiseView: {
+            /** Precision */
+            precision: number;
+            /** Risk */
+            risk: number;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "each" | "together";
+            /** Method */
+            method: string;
+            /** Model */
+            model: number;
+            /** Audit */
+            audit: number;
+            /** Looks */
+            looks: number;
+            /** Group */
+            group: number | null;
+            /** Grouped */
+            grouped: number;
+            /** Units */
+            units: number;
+            /** Human */
+            human: number;
+            /** Settled */
+            settled: number;
+            /** Left */
+            left: number;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number;
+            /** Codes */
+            codes: components["schemas"]["CodePromise"][];
+            /** Promised */
+            promised: string[];
+            /** Not Promised */
+            not_promised: string[];
+            /** Effort */
+            effort: string;
+            /** More */
+            more: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * Proposal
          * @description Open codes of the tray that may belong together: the one that could name them first.
          *
@@ -3399,8 +4558,56 @@ export interface components {
             columns?: string[] | null;
         };
         /**
+         * QuestionView
+         * @description A question: what it is about ("code:ID", "unit:12"), why it is asked, what speaks for it, how it is answered.
+         */
+        QuestionView: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "twins" | "boundary" | "two_senses" | "drift" | "alike" | "unread" | "slip" | "missed" | "empty";
+            /** About */
+            about: string[];
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+            /** Sides */
+            sides: components["schemas"]["SideView"][];
+            /** Answers */
+            answers: components["schemas"]["AnswerView"][];
+            /** Value */
+            value: number;
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Questions
+         * @description The few questions that matter most now, and those that were answered or set aside, newest first.
+         *
+         *     `more`: how many wait behind these; `thinking`: a newer state of the project is still being looked at; `words`
+         *     says how things stand.
+         */
+        Questions: {
+            /** Items */
+            items: components["schemas"]["QuestionView"][];
+            /** More */
+            more: number;
+            /** Thinking */
+            thinking: boolean;
+            /** Words */
+            words: string;
+            /** Answered */
+            answered: components["schemas"]["Answered"][];
+        };
+        /**
          * Rate
-         * @description A share with its 95 % Wilson interval; `of` is what it was counted from. None where nothing was counted.
+         * @description A share with its 95 % interval; `of` is what it was counted from. None where nothing was counted.
          */
         Rate: {
             /** Share */
@@ -3415,10 +4622,56 @@ export interface components {
             of: number;
         };
         /**
+         * Rationale
+         * @description A coder's word on a word: that it is a reason for a code in a unit, or that it is none (Zaidan et al. 2007).
+         *
+         *     `start` and `end` are code points of the unit's text.
+         */
+        Rationale: {
+            /** Id */
+            id: string;
+            /** Unit */
+            unit: number;
+            /** Code */
+            code: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Word */
+            word: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "for" | "against";
+            /** Coder */
+            coder: string;
+            /** At */
+            at: string;
+        };
+        /** ReasonBody */
+        ReasonBody: {
+            /** Code */
+            code: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /**
+             * Verdict
+             * @default for
+             * @enum {string}
+             */
+            verdict: "for" | "against";
+        };
+        /**
          * Reasons
          * @description Why the model is as sure of a code as it is: the words that moved it, and its confidence without those for it.
          *
-         *     `whole` is False where only the strongest sentences of a long text were looked into word by word.
+         *     `how` the words were weighed: counted exactly, by leaving each out, or each half of the encoder in its way. `check`
+         *     says in a line what leaving out the words for it does. `whole` is False where only the strongest sentences of a
+         *     long text were looked into word by word. `said` are words on words that people gave.
          */
         Reasons: {
             /** Unit */
@@ -3437,6 +4690,22 @@ export interface components {
             whole: boolean;
             /** Sentence */
             sentence: string;
+            /**
+             * Check
+             * @default
+             */
+            check: string;
+            /**
+             * How
+             * @default left out
+             * @enum {string}
+             */
+            how: "counted" | "left out" | "both";
+            /**
+             * Said
+             * @default []
+             */
+            said: components["schemas"]["Rationale"][];
         };
         /**
          * Recall
@@ -3481,6 +4750,45 @@ export interface components {
         RefuseBody: {
             /** Norms */
             norms: string[];
+        };
+        /**
+         * ReliabilityBin
+         * @description Answers of about the same stated probability, and the share of them that were right, with a 95 % interval.
+         */
+        ReliabilityBin: {
+            /** Stated */
+            stated: number;
+            /** Right */
+            right: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Answers */
+            answers: number;
+        };
+        /**
+         * ReplayPoint
+         * @description After so many units read, as means over the seeds; `low` and `high` are the least and the most of them.
+         *
+         *     `whole` is how right the corpus is, human and machine together; `unread` and `macro` how right the model is on what
+         *     nobody read; `found` the share of each code's units that a person has met.
+         */
+        ReplayPoint: {
+            /** Read */
+            read: number;
+            /** Whole */
+            whole: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Unread */
+            unread: number;
+            /** Macro */
+            macro: number;
+            /** Found */
+            found: number[];
         };
         /**
          * Richness
@@ -3544,7 +4852,7 @@ export interface components {
         RoundBody: {
             /**
              * Strategy
-             * @default margin
+             * @default auto
              */
             strategy: string;
             /** Size */
@@ -3736,6 +5044,98 @@ export interface components {
             words: components["schemas"]["Word"][];
         };
         /**
+         * SideView
+         * @description Some units that speak for a question, of how many, and the words that mark them off from the other side.
+         */
+        SideView: {
+            /** Title */
+            title: string;
+            /** Code */
+            code: string | null;
+            /** Units */
+            units: components["schemas"]["UnitView"][];
+            /** Many */
+            many: number;
+            /** Words */
+            words: string[];
+        };
+        /** SimulationBody */
+        SimulationBody: {
+            /**
+             * Strategies
+             * @default [
+             *       "auto",
+             *       "margin",
+             *       "random"
+             *     ]
+             */
+            strategies: string[];
+            /** Gold */
+            gold?: string | null;
+            /**
+             * Seeds
+             * @default 3
+             */
+            seeds: number;
+            /**
+             * Until
+             * @default 0.5
+             */
+            until: number;
+            /**
+             * Audit Share
+             * @default 0
+             */
+            audit_share: number;
+            /** Size */
+            size?: number | null;
+            /** Encoder */
+            encoder?: string | null;
+            /**
+             * Head
+             * @default default
+             */
+            head: string;
+        };
+        /**
+         * SimulationView
+         * @description A replay: on which answers, with which encoder and head, what came out, and what follows from it in words.
+         */
+        SimulationView: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** Coder */
+            coder: string;
+            /** Gold */
+            gold: string;
+            /** Units */
+            units: number;
+            /** Codes */
+            codes: string[];
+            /** Exclusive */
+            exclusive: boolean;
+            /** Encoder */
+            encoder: string;
+            /** Head */
+            head: string;
+            /** Seeds */
+            seeds: number;
+            /** Until */
+            until: number;
+            /** Audit Share */
+            audit_share: number;
+            /** Curves */
+            curves: components["schemas"]["StrategyCurve"][];
+            /** Words */
+            words: string;
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Snapshot
          * @description The project as it was after an event: codebook and counts.
          */
@@ -3805,8 +5205,34 @@ export interface components {
             retire: boolean;
         };
         /**
+         * StrategyCurve
+         * @description One way of choosing: its curve, and how many units had to be read for each goal ("0.9": 412) or None.
+         *
+         *     `runs` holds the same for each seed; `found` says after how many units a person had met 90 % of each code's units.
+         */
+        StrategyCurve: {
+            /** Strategy */
+            strategy: string;
+            /** Title */
+            title: string;
+            /** Points */
+            points: components["schemas"]["ReplayPoint"][];
+            /** Needed */
+            needed: {
+                [key: string]: number | null;
+            };
+            /** Runs */
+            runs: {
+                [key: string]: (number | null)[];
+            };
+            /** Found */
+            found: (number | null)[];
+        };
+        /**
          * StrategyView
          * @description A way of choosing units, in plain words, and what it needs before it can be used.
+         *
+         *     `kind` groups the ways: "recommended", by "doubt", by "variety", at the "start", for "codes", for "one code".
          */
         StrategyView: {
             /** Name */
@@ -3815,6 +5241,8 @@ export interface components {
             title: string;
             /** Explanation */
             explanation: string;
+            /** Kind */
+            kind: string;
             /** Needs Model */
             needs_model: boolean;
             /** Needs Code */
@@ -3854,6 +5282,11 @@ export interface components {
              * @enum {string}
              */
             why: "begins" | "holds" | "resembles";
+        };
+        /** TeachBody */
+        TeachBody: {
+            /** Seed */
+            seed?: number | null;
         };
         /**
          * TeachState
@@ -3944,6 +5377,134 @@ export interface components {
             next: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * Tried
+         * @description What the model makes of a text that is no unit; nothing of it is kept.
+         *
+         *     `codes` are all it knows, the likeliest first; the words are those that move `code`, the one asked about or else the
+         *     likeliest; `nearest` are decided units most like the text.
+         */
+        Tried: {
+            /** Text */
+            text: string;
+            /** Model */
+            model: string;
+            /** Codes */
+            codes: components["schemas"]["TriedCode"][];
+            /** Code */
+            code: string;
+            /** Words */
+            words: components["schemas"]["MovedWord"][];
+            /** Sentence */
+            sentence: string;
+            /** Check */
+            check: string;
+            /** Whole */
+            whole: boolean;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "counted" | "left out" | "both";
+            /** Nearest */
+            nearest: components["schemas"]["Neighbour"][];
+        };
+        /**
+         * TriedCode
+         * @description A code and how sure the model is of it in a text that was tried.
+         */
+        TriedCode: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: number;
+            /** Suggested */
+            suggested: boolean;
+        };
+        /**
+         * TuneBase
+         * @description An encoder that could be tuned; `here` when it needs no network.
+         */
+        TuneBase: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Here */
+            here: boolean;
+        };
+        /** TuneBody */
+        TuneBody: {
+            /**
+             * How
+             * @default tuned
+             * @enum {string}
+             */
+            how: "adapted" | "tuned" | "contrastive";
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /**
+             * Pretrain
+             * @default false
+             */
+            pretrain: boolean;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Afresh
+             * @default false
+             */
+            afresh: boolean;
+        };
+        /**
+         * TuneState
+         * @description Whether an encoder can be tuned here and now.
+         *
+         *     `missing` says what stands in the way, and `remedy` what to do; both are empty when nothing does. `units` may teach
+         *     an encoder; `audit` are decided too, but drawn at random to judge it, so they and texts equal to theirs do not.
+         *     `fewest` are needed to learn codes; `texts` are the distinct ones there are to read.
+         */
+        TuneState: {
+            /** Missing */
+            missing: string;
+            /** Remedy */
+            remedy: string;
+            /** Device */
+            device: string;
+            /** Units */
+            units: number;
+            /** Audit */
+            audit: number;
+            /** Fewest */
+            fewest: number;
+            /** Texts */
+            texts: number;
+            /** Bases */
+            bases: components["schemas"]["TuneBase"][];
+            unfinished: components["schemas"]["TuneUnfinished"] | null;
+        };
+        /**
+         * TuneUnfinished
+         * @description A tuning that was stopped and can be gone on with; `units` coded units teach it.
+         */
+        TuneUnfinished: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "adapted" | "tuned" | "contrastive";
+            /** Base */
+            base: string;
+            /** Pretrain */
+            pretrain: boolean;
+            /** Units */
+            units: number;
+            /** Begun At */
+            begun_at: string;
         };
         /** UndoBody */
         UndoBody: {
@@ -4044,6 +5605,14 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** UseBody */
+        UseBody: {
+            /**
+             * Teach
+             * @default true
+             */
+            teach: boolean;
+        };
         /**
          * ValueCount
          * @description A value of an attribute, and how many units have it.
@@ -4098,6 +5667,15 @@ export interface components {
             /** View */
             view?: string | null;
         };
+        /** WhatIfBody */
+        WhatIfBody: {
+            /** Text */
+            text: string;
+            /** Code */
+            code?: string | null;
+            /** Model */
+            model?: string | null;
+        };
         /**
          * Word
          * @description A word that tells two sets of texts apart: how strongly, and in how many texts of either.
@@ -4114,7 +5692,7 @@ export interface components {
         };
         /**
          * WordOfCode
-         * @description A word, how far it moved the code's log-odds in the units looked at, summed, and in how many of them.
+         * @description A word, how far it moved the code's log-odds in the units looked at, on average, and in how many it stands.
          */
         WordOfCode: {
             /** Text */
@@ -5937,7 +7515,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TeachBody"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -5948,10 +7530,12 @@ export interface operations {
                     "application/json": components["schemas"]["JobView"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };
@@ -5984,6 +7568,99 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    teach_meaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeMeaning"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_calibration: {
+        parameters: {
+            query?: {
+                model?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     teach_models: {
         parameters: {
             query?: never;
@@ -6012,12 +7689,15 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
-    teach_meaning: {
+    teach_compare: {
         parameters: {
-            query?: never;
+            query: {
+                first: string;
+                second: string;
+                limit?: number;
+            };
             header?: never;
             path: {
-                code: string;
                 project: string;
             };
             cookie?: never;
@@ -6030,7 +7710,560 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeMeaning"];
+                    "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_export_model: {
+        parameters: {
+            query?: {
+                complete?: boolean;
+                licence?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_questions: {
+        parameters: {
+            query?: {
+                /** @description Or those found last, while a newer look goes on. */
+                wait?: boolean;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questions"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_simulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_simulation_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldSource"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuneState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_tune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TuneBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuneState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_encoders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncodersView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_offer_encoder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_use_encoder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encoder: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncoderCard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    teach_forget_encoder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encoder: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncoderCard"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6225,6 +8458,67 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    verify_figures: {
+        parameters: {
+            query?: {
+                of?: "newest" | "rounds";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_forecast: {
+        parameters: {
+            query?: {
+                /** @description An accuracy; else the project's precision. */
+                reach?: number | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     verify_influence: {
         parameters: {
             query?: never;
@@ -6348,6 +8642,101 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    verify_given_reasons: {
+        parameters: {
+            query?: {
+                /** @description Of this unit alone. */
+                unit?: number | null;
+                /** @description About this code alone. */
+                code?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rationale"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_give_reason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rationale"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    verify_withdraw_reason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rationale: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     apply_state: {
         parameters: {
             query?: never;
@@ -6458,6 +8847,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Curve"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    apply_promise: {
+        parameters: {
+            query?: {
+                /** @description Else the project's. */
+                precision?: number | null;
+                /** @description How often it may be broken. */
+                risk?: number;
+                scope?: "each" | "together";
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseView"];
                 };
             };
             401: components["responses"]["Unauthorized"];

@@ -3,7 +3,10 @@
 import { apply } from "./strings/apply";
 import { audit } from "./strings/audit";
 import { beside } from "./strings/beside";
+import { calibration } from "./strings/calibration";
+import { choosing } from "./strings/choosing";
 import { code } from "./strings/code";
+import { encoders } from "./strings/encoders";
 import { explore } from "./strings/explore";
 import { frame } from "./strings/frame";
 import { group } from "./strings/group";
@@ -11,15 +14,23 @@ import { home } from "./strings/home";
 import { importing } from "./strings/import";
 import { keys } from "./strings/keys";
 import { memos } from "./strings/memos";
+import { models } from "./strings/models";
+import { receipts } from "./strings/receipts";
+import { questions } from "./strings/questions";
+import { promise } from "./strings/promise";
 import { shared } from "./strings/shared";
 import { teach } from "./strings/teach";
+import { tune } from "./strings/tune";
 import { verify } from "./strings/verify";
 
 export const strings = {
   ...apply,
   ...audit,
   ...beside,
+  ...calibration,
+  ...choosing,
   ...code,
+  ...encoders,
   ...explore,
   ...frame,
   ...group,
@@ -27,7 +38,12 @@ export const strings = {
   ...importing,
   keys,
   ...memos,
+  ...models,
+  ...promise,
+  ...questions,
+  ...receipts,
   ...shared,
   ...teach,
+  ...tune,
   ...verify,
 };

@@ -1,6 +1,5 @@
 /** What the Apply page says. */
 
-import type { Rate } from "../types";
 import { many, share } from "./words";
 
 export const apply = {
@@ -55,15 +54,11 @@ export const apply = {
     codeImported: "Imported",
     codeLeft: "Left",
     codeLeftExplained: "Units left to read because the model hesitates at this code.",
-    threshold: "Promised from",
-    thresholdExplained: "From this confidence on, the audit sample lets the project's precision be promised. Point at a row for the reason.",
-    noThreshold: "not yet",
     precision: "Right where given",
-    precisionExplained: "Of the audit units that models gave the code, the share that people agreed with, and its 95% interval.",
+    precisionExplained: "Of the audit units that the model gives the code, the share that people agreed with. The bar is what is plausible (95%).",
     recall: "Found where present",
-    recallExplained: "Of the audit units in which people found the code, the share that models gave it to.",
+    recallExplained: "Of the audit units in which people found the code, the share that the model gives it to.",
     tooFew: "too few",
-    rate: ({ share: seen, low, high }: Rate): string => `${share(seen ?? 0)} (${Math.round(low * 100)}–${Math.round(high * 100)})`,
     sortBy: (column: string): string => `Sort by ${column}`,
     showUnits: (number: string, what: string, name: string): string => `${number} ${what}, ${name}: show the units`,
 

@@ -5,6 +5,10 @@ import { many } from "./words";
 export const teach = {
   teach: {
     title: "Teach",
+    sections: "Sections",
+    overview: "Overview",
+    modelInUse: (number: number): string => `Model ${number} is in use`,
+    taughtOf: (decisions: string, when: string): string => `taught from ${decisions} decisions, ${when}`,
     train: "Teach a model",
     taught: "A new model is taught.",
     toVerify: "Verify what it says",

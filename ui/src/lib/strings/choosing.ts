@@ -1,0 +1,68 @@
+/** What is said of ways of choosing units, and of replays that tell which way suits the data. */
+
+import { many } from "./words";
+
+export const choosing = {
+  choosing: {
+    others: "Another way",
+    othersWords: "By doubt, by variety, for rare codes, at random, or a mixture of two.",
+    kinds: {
+      doubt: "Where the model is unsure",
+      variety: "For variety",
+      start: "Before any label",
+      codes: "For the sake of codes",
+    } as Record<string, string>,
+    way: "Way of choosing",
+    mixed: "Mixed with a second way",
+    none: "nothing else",
+    share: (first: string, second: string): string => `${first} of the first, ${second} of the second`,
+    shareLabel: "Share of the first way, %",
+  },
+  simulate: {
+    tab: "Simulate",
+    title: "Which way suits my data?",
+    intro:
+      "Replays the reading of texts whose codes are known already: how many would you have had to read with each way of choosing? Nothing in the project changes.",
+    gold: "Known codes",
+    source: (title: string, units: string, codes: number): string => `${title}: ${units} units, ${many(codes, "code")}`,
+    noSources: "Nothing to replay yet",
+    noSourcesWords: "A replay needs 40 units whose codes are known: your own decisions, imported codes, or a column of labels.",
+    ways: "Ways to compare",
+    more: "More ways",
+    mixture: "A mixture, such as margin*0.7+rare*0.3",
+    add: "Add",
+    seeds: "Replays of each",
+    seedsWords: "More replays tell chance from difference, and take longer.",
+    until: "Read at most, %",
+    audit: "Audit share, %",
+    encoder: "Encoder",
+    encoderInUse: "the one in use",
+    head: "Model",
+    heads: { default: "as in this project", linear: "each code by itself", softmax: "one code a unit" } as Record<string, string>,
+    run: "Replay",
+    running: "Replaying",
+    cancel: "Cancel",
+    past: "Earlier replays",
+    shown: "Shown",
+    againstGold: (gold: string, units: string, encoder: string, seeds: number): string =>
+      `${units} units by ${gold}. ${encoder}. ${many(seeds, "replay")} of each way; the bands span them.`,
+    exclusive: "right",
+    several: "macro-F1",
+    axis: "Units read",
+    measures: {
+      whole: "Whole corpus, people and model together",
+      unread: "The model alone, on what was not read",
+    } as Record<string, string>,
+    measure: "Shown",
+    code: (name: string): string => `Units of “${name}” met while reading`,
+    plot: (said: readonly string[]): string => `Curves of ${said.join("; ")}`,
+    ends: (title: string, value: string, read: string): string => `${title}: ${value} after ${read} units read`,
+    wayHead: "Way",
+    until_: (goal: string): string => `Read until ${goal}`,
+    end: "At the end",
+    model: "Model on the unread",
+    notReached: "not reached",
+    cost: (units: string, share: string): string => `${units} (${share})`,
+    use: "Start a round",
+  },
+};
