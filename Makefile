@@ -22,7 +22,7 @@ demo: python ## open Linewise in the browser on 14,125 happy moments
 	@$(BIN)/linewise up --demo $(ARGS)
 
 test: python ## run every test: storage on SQLite and PostgreSQL, the pages in Chromium
-	@$(MACHINE) install test
+	@$(MACHINE) install test heavy
 	@$(BIN)/python scripts/machine.py browser || true
 	@$(BIN)/python scripts/machine.py postgres || true
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(ARGS)

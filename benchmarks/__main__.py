@@ -25,7 +25,7 @@ NAMES = (
 )
 LONG = ("quality", "effort")
 # These write pages of their own, docs/benchmarks/NAME.md.
-PAGES = ("heads", "reading", "rare", "honesty", "faithfulness", "questions", "figure8")
+PAGES = ("encoders", "heads", "reading", "rare", "honesty", "faithfulness", "questions", "figure8")
 
 
 def main() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
+from benchmarks.encoders import official
 from benchmarks.figure import Figure, quantiles, seconds
 from benchmarks.ground import Ground
 from linewise.core.errors import NotReady
 from linewise.encoders.minilm import MiniLM
 
 TEXTS, TIMES = 1_000, 3
-SAME_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
 
 def run(ground: Ground) -> Iterator[Figure]:
@@ -21,7 +22,8 @@ def run(ground: Ground) -> Iterator[Figure]:
         return
     taken = [seconds(lambda: encoder.encode(texts)) for _ in range(TIMES)]
     pace = len(texts) / quantiles(taken)[0]
-    usual = _usual(texts) if find_spec("sentence_transformers") else None
+    weights = official()
+    usual = _usual(texts, weights) if weights is not None and find_spec("sentence_transformers") else None
     yield Figure(
         what="encoding",
         unit="texts/s",
@@ -33,8 +35,8 @@ def run(ground: Ground) -> Iterator[Figure]:
     )
 
 
-def _usual(texts: list[str]) -> float:
+def _usual(texts: list[str], weights: Path) -> float:
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(SAME_MODEL, device="cpu")
+    model = SentenceTransformer(str(weights), device="cpu")
     return len(texts) / seconds(lambda: model.encode(texts))

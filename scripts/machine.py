@@ -3,6 +3,7 @@
 Standard library only, so that it runs before anything is installed.
 
     python scripts/machine.py install [EXTRA ...]   # .venv with Linewise, its extras and a fresh UI
+                                                    # (without PyTorch where no small build of it can be had)
     python scripts/machine.py browser               # a Chromium for the browser tests
     python scripts/machine.py postgres              # PostgreSQL programs for the storage tests
     python scripts/machine.py system                # as root on Debian: what apt has of all that
@@ -43,6 +44,10 @@ POSTGRES_FOLDERS = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
+# Extras that need PyTorch, and a build of it without gigabytes of CUDA, which PyPI does not have for Linux.
+NEED_TORCH = {"torch", "heavy"}
+TORCH_CPU = "torch==2.13.0+cpu"
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # The system's part on Debian; PostgreSQL comes as a wheel. The fonts show emoji and right-to-left scripts.
 DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
     "python3-venv": lambda: importlib.util.find_spec("ensurepip") is not None,
@@ -89,6 +94,14 @@ def install(extras: list[str]) -> None:
     if PYTHON.exists() and _installed(recipe, extras) and (ui.is_skipped() or not ui.is_stale()):
         return
     make_venv()
+    asked = extras
+    if NEED_TORCH & set(extras) and not ensure_torch():
+        print(
+            "PyTorch cannot be had here, or only with gigabytes of CUDA: what needs it is left out, and its "
+            f"tests will be skipped. To have it: {PYTHON} -m pip install torch; rm {STAMP}; then start again.",
+            flush=True,
+        )
+        extras = [extra for extra in extras if extra not in NEED_TORCH]
     print("Installing Linewise and what it needs into .venv; the first time this takes a minute", flush=True)
     target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     # uv takes seconds where pip takes a minute, but only pip knows pip's mirrors, so it has the last word.
@@ -109,7 +122,23 @@ def install(extras: list[str]) -> None:
     if not with_uv and not run(PYTHON, "-m", "pip", "install", "-q", "-e", target):
         raise Missing("Linewise could not be installed; pip's message is above. Is the package index reachable?")
     with STAMP.open("a") as stamp:
-        print(recipe, *extras, file=stamp)
+        print(recipe, *asked, file=stamp)
+
+
+def ensure_torch() -> bool:
+    """Whether PyTorch is in .venv, or could be put there in a build that suits this machine."""
+    if run(PYTHON, "-c", "import sys, importlib.util as u; sys.exit(u.find_spec('torch') is None)", quiet=True):
+        return True
+    print("Installing PyTorch; for a processor that is 200 MB", flush=True)
+    pip = (PYTHON, "-m", "pip", "install", "-q", "--timeout", "20", "--retries", "1")
+    return any(run(*pip, *what, quiet=True) for what in torch_builds())
+
+
+def torch_builds() -> tuple[tuple[str, ...], ...]:
+    """What to ask pip for, in order: on Linux without a GPU the build for processors, elsewhere what PyPI has."""
+    if platform.system() != "Linux" or shutil.which("nvidia-smi"):
+        return (("torch",),)
+    return (TORCH_CPU,), (TORCH_CPU, "--index-url", TORCH_CPU_INDEX)
 
 
 def _installed(recipe: str, extras: list[str]) -> bool:

@@ -80,7 +80,7 @@ def show_verify(shown: Shown) -> None:
 
 
 def show_apply(shown: Shown) -> None:
-    expect(shown.page.get_by_role("slider")).to_be_visible()
+    expect(shown.page.get_by_role("slider").first).to_be_visible()
     expect(shown.page.get_by_text("Last applied")).to_be_visible()
 
 
@@ -90,7 +90,7 @@ def show_audit(shown: Shown) -> None:
 
 
 def show_teach(shown: Shown) -> None:
-    expect(shown.page.get_by_text("in use")).to_be_visible()
+    expect(shown.page.get_by_text("is in use")).to_be_visible()
 
 
 def show_import(shown: Shown) -> None:
