@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from linewise.cli.show import Names, Shown, line, rows, table
+from linewise.core.text import percent
 
 if TYPE_CHECKING:
     from linewise.teaching.encoder_views import EncoderCard, EncoderGap, EncodersView
@@ -26,7 +27,7 @@ def encoders(view: "EncodersView", _: Names) -> Shown:
     )
     yield rows(table("id", "encoder", "", "reads", "#size", "#units", "#texts/s", "#MB"), content)
     if view.languages:
-        shares = ", ".join(f"{one.name} {one.share:.0%}" for one in view.languages)
+        shares = ", ".join(f"{one.name} {percent(one.share)}" for one in view.languages)
         yield line(f"The texts are {shares} (told from {view.told:,} of them).")
     for notice in filter(None, (*view.notice.split("\n"), view.missing)):
         yield line(notice)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from linewise.cli.show import Names, Shown, line, rows, share, short, table
 from linewise.cli.show_learning import rate
+from linewise.core.text import percent
 from linewise.teaching.views import ModelCard
 from linewise.verifying.paired import Difference
 from linewise.verifying.views import Prediction
@@ -65,7 +66,7 @@ def exported(made: "ModelExport", _: Names) -> Shown:
 def _audit(card: ModelCard) -> str:
     if card.audit is None:
         return "–"
-    return f"{card.audit.share:.0%} ({card.audit.low:.0%}–{card.audit.high:.0%}) of {card.audit.of}"
+    return f"{percent(card.audit.share)} ({percent(card.audit.low)}–{percent(card.audit.high)}) of {card.audit.of}"
 
 
 def _state(card: ModelCard) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from linewise.cli.show import Names, Shown, line, rows, table
+from linewise.core.text import percent
 from linewise.verifying.simulated import GoldSource, SimulationView, StrategyCurve
 
 HEIGHT, WIDTH = 12, 60
@@ -21,7 +22,7 @@ def simulation(view: SimulationView, _: Names) -> Shown:
         (MARKS[at % len(MARKS)], one.title, *(_cost(one.needed[goal], view.units) for goal in goals), *_end(one))
         for at, one in enumerate(view.curves)
     )
-    heads = (f"#read until {float(goal):.0%}" for goal in goals)
+    heads = (f"#read until {percent(float(goal))}" for goal in goals)
     yield rows(table("", "way of choosing", *heads, "#at the end", "#model on the unread"), content)
     for text in plot(view.curves):
         yield line(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from linewise.core.text import percent
 from linewise.portable.manifest import Manifest
 
 USE = """\
@@ -108,7 +109,8 @@ def _figures(m: Manifest) -> Iterator[str]:
 def _rate(found: Mapping[str, Any]) -> str:
     if found["share"] is None:
         return "–"
-    return f"{found['share']:.0%} ({found['low']:.0%} to {found['high']:.0%}; {found['hits']} of {found['of']})"
+    share, low, high = (percent(found[name]) for name in ("share", "low", "high"))
+    return f"{share} ({low} to {high}; {found['hits']} of {found['of']})"
 
 
 def _made_from(m: Manifest) -> dict[str, str]:

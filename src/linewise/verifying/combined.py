@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from linewise.core.text import percent
 from linewise.verifying.diversity import some_of_each, vectors
 from linewise.verifying.doubt import closeness, probabilities, wrongness
 from linewise.verifying.pool import Pick, Pool, ranked, twins_left
@@ -74,7 +75,9 @@ def badge(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     moved = np.linalg.norm(error, axis=1)
     rank = moved.argsort().argsort() / max(len(rows) - 1, 1)
     return [
-        Pick(int(rows[at]), f"Its answer would move the model more than {rank[at]:.0%} of the rest, and elsewhere.")
+        Pick(
+            int(rows[at]), f"Its answer would move the model more than {percent(rank[at])} of the rest, and elsewhere."
+        )
         for at in taken
     ]
 
@@ -88,7 +91,9 @@ def density(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     share = ordinary.argsort().argsort() / max(len(ordinary) - 1, 1)
     rows = ranked(pool, close * ordinary, size, rng)
     return [
-        Pick(row, f"{margin_words(pool, p[row], close[row])} More like the rest than {share[row]:.0%} of the texts.")
+        Pick(
+            row, f"{margin_words(pool, p[row], close[row])} More like the rest than {percent(share[row])} of the texts."
+        )
         for row in rows
     ]
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from linewise.core.text import percent
 from linewise.verifying.diversity import some_of_each
 from linewise.verifying.pool import Floats, Pick, Pool
 
@@ -41,4 +42,4 @@ def _words(pool: Pool, answers: Floats) -> str:
         return f"Models taught on halves agree on {pool.name(said[0][1])}, but not on how sure it is."
     column = int((answers.max(axis=0) - answers.min(axis=0)).argmax())
     low, high = answers[:, column].min(), answers[:, column].max()
-    return f"Models taught on halves give {pool.name(column)} between {low:.0%} and {high:.0%}."
+    return f"Models taught on halves give {pool.name(column)} between {percent(low)} and {percent(high)}."

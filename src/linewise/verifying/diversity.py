@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from linewise.core.text import percent
 from linewise.verifying.pool import Ints, Pick, Pool, one_of_each
 from linewise.verifying.spreading import likeness
 
@@ -37,7 +38,7 @@ def core_set(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     while len(picks) < min(size, len(candidates)):
         row = int(nearest.argmin())
         begun = bool(picks) or len(known) > 0
-        said = f"Nothing read so far is more than {max(nearest[row], 0):.0%} alike." if begun else FIRST
+        said = f"Nothing read so far is more than {percent(max(nearest[row], 0))} alike." if begun else FIRST
         picks.append(Pick(int(candidates[row]), said))
         nearest = np.maximum(nearest, x @ x[row]) if begun else x @ x[row]
         nearest[row] = np.inf
@@ -58,7 +59,7 @@ def vectors(pool: Pool) -> NDArray[np.float16]:
 def _unlike(*, first: bool, nearest: float) -> str:
     if first:
         return FIRST
-    return f"Unlike the others of this round: at most {nearest:.0%} alike."
+    return f"Unlike the others of this round: at most {percent(nearest)} alike."
 
 
 def farthest_first(vectors: NDArray[np.float16], size: int, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from linewise.core.text import percent
 from linewise.verifying.doubt import probabilities
 from linewise.verifying.pool import Pick, Pool, ranked
 
@@ -53,12 +54,11 @@ def disagreement(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
         vote = pool.votes[row, code] if pool.votes is not None else 0
         if not vote:
             return "No rule speaks of it: it fills the round."
-        return (
-            f"A rule votes {'for' if vote > 0 else 'against'} {pool.name(code)}; the model gives it {p[row, code]:.0%}."
-        )
+        side = "for" if vote > 0 else "against"
+        return f"A rule votes {side} {pool.name(code)}; the model gives it {percent(p[row, code])}."
 
     return [Pick(row, words(row)) for row in ranked(pool, most, size, rng)]
 
 
 def _hunted(name: str, chance: float, known: int) -> str:
-    return f"May be {name} ({chance:.0%}), of which {known:,} {'is' if known == 1 else 'are'} known."
+    return f"May be {name} ({percent(chance)}), of which {known:,} {'is' if known == 1 else 'are'} known."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linewise.core.errors import BadInput
+from linewise.core.text import percent
 from linewise.verifying.pool import Pool
 from linewise.verifying.strategies import STRATEGIES
 
@@ -47,7 +48,7 @@ class Mixture:
         """What people call it."""
         if len(self.parts) == 1:
             return STRATEGIES[self.parts[0][0]].title
-        return " + ".join(f"{STRATEGIES[name].title} {share:.0%}" for name, share in self.parts)
+        return " + ".join(f"{STRATEGIES[name].title} {percent(share)}" for name, share in self.parts)
 
     def sizes(self, size: int) -> list[int]:
         """How many units of a round each part gets, by largest remainder."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from linewise.core.text import percent
 from linewise.verifying.replay import Point
 
 GOALS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
@@ -126,12 +127,12 @@ def verdict(curves: Sequence[StrategyCurve], units: int, *, exclusive: bool, rec
         best = max(curves, key=lambda one: one.points[-1].whole)
         return (
             f"Within this replay no way brings half of the corpus right. “{best.title}” comes farthest: "
-            f"{best.points[-1].whole:.0%} after {best.points[-1].read:,} units read."
+            f"{percent(best.points[-1].whole)} after {best.points[-1].read:,} units read."
         )
     key = f"{goal}"
     there = sorted((one for one in curves if one.needed[key] is not None), key=lambda one: one.needed[key] or 0.0)
     best, cost = there[0], there[0].needed[key] or 0.0
-    right = f"{goal:.0%} right" if exclusive else f"right to a macro-F1 of {goal:.2f}"
+    right = f"{percent(goal)} right" if exclusive else f"right to a macro-F1 of {goal:.2f}"
     told = f"“{best.title}” suits these data best: the whole corpus is {right} after {cost:,.0f} units read"
     told += f" ({cost / units:.1%})"
     random = next((one for one in curves if one.strategy == "random"), None)

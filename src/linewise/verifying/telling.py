@@ -5,6 +5,7 @@ how the rest is coded. So before the decision every unit of a mixed round says t
 """
 
 from linewise.core.nouns import Round, RoundItem
+from linewise.core.text import percent
 from linewise.verifying.deciding import hidden
 from linewise.verifying.mixing import random_share
 
@@ -14,9 +15,8 @@ def reason(item: RoundItem, round: Round, title: str) -> str:
     said = f"One of this round: {title[:1].lower()}{title[1:]}"
     if item.state == "pending" and _mixed(round):
         share = _drawn(round)
-        return (
-            f"{said}, and mixed in unseen {share:.0%} drawn at random. Which it is will be told once you have decided."
-        )
+        mixed = f"and mixed in unseen {percent(share)} drawn at random"
+        return f"{said}, {mixed}. Which it is will be told once you have decided."
     if hidden(item):
         return f"{said}. Why will be told once you have answered."
     if item.propensity:
@@ -39,4 +39,4 @@ def _drawn(round: Round) -> float:
 
 
 def _chance(share: float) -> str:
-    return f"1 in {round(1 / share):,}" if share <= 0.5 else f"{share:.0%}"
+    return f"1 in {round(1 / share):,}" if share <= 0.5 else f"{percent(share)}"

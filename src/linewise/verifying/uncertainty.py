@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from linewise.core.text import percent
 from linewise.verifying.bands import BANDS
 from linewise.verifying.doubt import bits, closeness, focus, probabilities, wrongness
 from linewise.verifying.pool import Floats, Pick, Pool, ranked, twins_left
@@ -18,15 +19,15 @@ def margin(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
 def margin_words(pool: Pool, p: Floats, close: float) -> str:
     """Why a unit with probabilities (k,) counts as a close call."""
     if pool.exclusive and len(p) > 1:
-        return f"Two codes are {1 - close:.0%} apart."
-    return f"One code is at {p[np.abs(p - 0.5).argmin()]:.0%}, close to even."
+        return f"Two codes are {percent(1 - close)} apart."
+    return f"One code is at {percent(p[np.abs(p - 0.5).argmin()])}, close to even."
 
 
 def least_confidence(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units whose whole suggested answer is least likely to be right."""
     p = probabilities(pool)
     sure = p.max(axis=1) if pool.exclusive else np.exp(np.log(np.maximum(np.maximum(p, 1 - p), 1e-6)).sum(axis=1))
-    return _take(pool, -sure, size, rng, lambda row: f"The model trusts its answer at only {sure[row]:.0%}.")
+    return _take(pool, -sure, size, rng, lambda row: f"The model trusts its answer at only {percent(sure[row])}.")
 
 
 def entropy(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
@@ -45,27 +46,31 @@ def repair_words(pool: Pool, wrong: float, alike: int) -> str:
     """Why an answer puts something right."""
     more = f"; the answer settles {alike:,} equal texts" if alike > 1 else ""
     if pool.exclusive:
-        return f"The model's answer is wrong with a chance of {wrong:.0%}{more}."
+        return f"The model's answer is wrong with a chance of {percent(wrong)}{more}."
     return f"Of the model's codes here {wrong:.1f} are expected to be wrong{more}."
 
 
 def likely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units most likely to have one code."""
     p = focus(pool)
-    return _take(pool, p, size, rng, lambda row: f"The model gives this code {p[row]:.0%}.")
+    return _take(pool, p, size, rng, lambda row: f"The model gives this code {percent(p[row])}.")
 
 
 def borderline(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units in which one code is closest to even."""
     p = focus(pool)
-    return _take(pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {p[row]:.0%}: it may go either way.")
+    return _take(
+        pool, -np.abs(p - 0.5), size, rng, lambda row: f"This code is at {percent(p[row])}: it may go either way."
+    )
 
 
 def unlikely(pool: Pool, size: int, rng: np.random.Generator) -> list[Pick]:
     """Units that the model would not give one code, the likeliest of them first: where misses hide."""
     p = focus(pool)
     low = p < BANDS[-1].high
-    return _take(pool, np.where(low, p, p - 2), size, rng, lambda row: f"The model gives this code only {p[row]:.0%}.")
+    return _take(
+        pool, np.where(low, p, p - 2), size, rng, lambda row: f"The model gives this code only {percent(p[row])}."
+    )
 
 
 def _take(pool: Pool, value: Floats, size: int, rng: np.random.Generator, reason: Callable[[int], str]) -> list[Pick]:

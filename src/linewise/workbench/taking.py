@@ -9,6 +9,7 @@ import numpy as np
 from linewise.core.errors import Broken, NotReady
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Application, Encoding, Model
+from linewise.core.text import percent
 from linewise.storage import Connection, artefacts, corpus, reading
 from linewise.storage.lineage import lineage
 from linewise.verifying.newest import newest
@@ -128,8 +129,8 @@ def _figures(model: Model, names: dict[str, str]) -> dict[str, object]:
     rate = view.accuracy
     words = (
         f"Of {view.units} units drawn at random, each answered by a copy of the model that had not seen it, "
-        f"{rate.hits} were coded as people did: for texts like them between {rate.low:.0%} and {rate.high:.0%} are "
-        "plausible."
+        f"{rate.hits} were coded as people did: for texts like them between {percent(rate.low)} "
+        f"and {percent(rate.high)} are plausible."
     )
     return {**hints, "audit": {"units": view.units, **asdict(rate), "words": words, "codes": codes}}
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from linewise.core.errors import BadInput, NotReady
 from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Model, Round, RoundItem
+from linewise.core.text import percent
 from linewise.storage import Connection, corpus, log, reading
 from linewise.storage.lineage import lineage
 from linewise.teaching.versions import Between, differences
@@ -183,9 +184,9 @@ def _words(a: Model, b: Model, found: PairedFigures) -> str:
         least, most = sorted((abs(low), abs(high)))
         return (
             f"{start} Model {better.number} is better than model {worse.number}: "
-            f"by {least:.0%} to {most:.0%} of units, probably."
+            f"by {percent(least)} to {percent(most)} of units, probably."
         )
     return (
-        f"{start} Which is better cannot be told: of all units model {b.number} may have {max(0.0, -low):.0%} fewer "
-        f"right than model {a.number}, or {max(0.0, high):.0%} more."
+        f"{start} Which is better cannot be told: of all units model {b.number} may have "
+        f"{percent(max(0.0, -low))} fewer right than model {a.number}, or {percent(max(0.0, high))} more."
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from linewise.core.text import percent
 from linewise.teaching.questions.contrast import contrasts, sharpen
 from linewise.teaching.questions.ground import Ground, numbers
 from linewise.teaching.questions.question import MEMO, Offer, Raised, Side, keep
@@ -26,7 +27,7 @@ def alike(ground: Ground) -> list[Raised]:
         if chance + CONFIDENCE * error < TOLD_APART:
             rows = (pair.rows_a[np.argsort(pair.own_a)], pair.rows_b[np.argsort(pair.own_b)])
             why = (
-                f"Shown one unit of each, it would guess which is which in {max(chance, 0.5):.0%} of the cases; "
+                f"Shown one unit of each, it would guess which is which in {percent(max(chance, 0.5))} of the cases; "
                 f"by tossing a coin it would be 50%. {len(rows[0])} and {len(rows[1])} units have just one of them."
             )
             found.append(_asked(ground, (pair.a, pair.b), rows, why, 0.9 - max(0.0, chance - 0.5), chance))

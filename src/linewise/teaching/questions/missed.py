@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from linewise.core.text import percent
 from linewise.teaching.questions.ground import Ground, numbers
 from linewise.teaching.questions.question import Offer, Raised, Side, keep
 
@@ -39,7 +40,7 @@ def _asked(ground: Ground, code: int, units: tuple[int, ...], sure: float) -> Ra
         about=(f"code:{entry.id}", *(f"unit:{unit}" for unit in shown)),
         title=f"Was “{entry.name}” overlooked here?",
         why=f"In {len(units)} units that were read to the end nobody mentioned it, and the model finds it; of "
-        f"those shown it is {sure:.0%} sure. Silence counts as “not there” until you say otherwise.",
+        f"those shown it is {percent(sure)} sure. Silence counts as “not there” until you say otherwise.",
         sides=(Side(title=f"Read, and “{entry.name}” not mentioned", shown=shown, units=units, code=entry.id),),
         offers=(
             Offer(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.nouns import Value
+from linewise.core.text import percent
 from linewise.teaching.questions.ground import Ground, Ints, numbers
 from linewise.teaching.questions.question import MEMO, Offer, Raised, Side, keep
 
@@ -97,7 +98,7 @@ def _asked(ground: Ground, row: int, own: int, other: int, plain: float, near: I
         kind="slip",
         about=(f"unit:{unit}",),
         title=f"“{mine.name}”, or was that a slip and it is “{theirs.name}”?",
-        why=f"A model that never saw this decision gives “{theirs.name}” {sure:.0%}; most units near it have it.",
+        why=f"A model that never saw this decision gives “{theirs.name}” {percent(sure)}; most units near it have it.",
         sides=(
             Side(title=f"Coded “{mine.name}”", shown=(unit,), code=mine.id),
             Side(title=f"Nearest to it, coded “{theirs.name}”", shown=numbers(ground.units[near[:2]]), code=theirs.id),
@@ -121,7 +122,8 @@ def _present_or_not(ground: Ground, row: int, code: int, plain: float, near: Int
         kind="slip",
         about=(f"unit:{unit}", f"code:{entry.id}"),
         title=f"You said “{entry.name}” is {said}: was that a slip?",
-        why=f"A model that never saw this decision gives it {sure:.0%}, and in the units nearest to it it is {would}.",
+        why=f"A model that never saw this decision gives it {percent(sure)}, and in the units nearest to it "
+        f"it is {would}.",
         sides=(
             Side(title=f"“{entry.name}” is {said}", shown=(unit,), code=entry.id),
             Side(title=f"Nearest to it: {would}", shown=numbers(ground.units[near[:2]])),
