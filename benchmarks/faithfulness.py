@@ -24,7 +24,7 @@ from linewise.teaching.attribution import Linear
 from linewise.teaching.learner import Context, Fitted, Floats
 from linewise.teaching.terrain import Terrain
 from linewise.teaching.words import Parts, left_out, moving_words, weighed_words, words_of
-from linewise.workbench.training import default_learner
+from linewise.workbench.models.training import default_learner
 
 TITLE = "Receipts"
 SEEDS, TAUGHT, EXPLAINED = 5, 400, 12

@@ -13,7 +13,7 @@ from linewise.teaching.learner import Context, Floats
 from linewise.teaching.rationales import ALONE, CONTRAST, KEPT, Examples, Reasoned, Said, examples, lessons
 from linewise.teaching.terrain import Terrain
 from linewise.teaching.words import words_of
-from linewise.workbench.training import default_learner
+from linewise.workbench.models.training import default_learner
 
 DECIDED = (60, 200)
 TESTED = 1_500

@@ -21,7 +21,7 @@ from benchmarks.corpora import Corpus
 from linewise.teaching.terrain import Terrain
 from linewise.verifying.pool import Floats, Ints
 from linewise.verifying.replay import Known, Pace, Point, Predict, Reading, Teach, replay
-from linewise.workbench.simulating import teacher
+from linewise.workbench.models.simulating import teacher
 
 Runs = list[list[Point]]
 

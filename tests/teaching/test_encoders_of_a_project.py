@@ -9,7 +9,7 @@ import pytest
 from linewise.core.errors import BadInput, Conflict, NotFound, NotReady
 from linewise.jobs import Cancelled
 from linewise.workbench import Project, open_workspace
-from linewise.workbench.vectors import ROWS
+from linewise.workbench.encoders.vectors import ROWS
 from tests.support.tiny import make_tiny, tiny_texts, torch_or_skip
 
 UNITS = ROWS + 40
@@ -135,7 +135,7 @@ def test_an_encoder_that_does_not_read_the_texts_says_so_and_names_one_that_does
 
 def test_units_that_shaped_an_encoder_are_left_out_of_the_comparison(study: Project) -> None:
     from linewise.encoders import chosen_encoder
-    from linewise.workbench.offering import offer
+    from linewise.workbench.encoders.offering import offer
 
     desk = study._desk
     choice = chosen_encoder("lexical", ["i had lunch", "we went to the gym", "my boss got a raise"], seed=5)

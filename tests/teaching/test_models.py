@@ -9,8 +9,8 @@ import linewise
 from linewise.core.errors import BadInput, NotFound, NotReady
 from linewise.core.nouns import Model
 from linewise.workbench import Project
-from linewise.workbench.judging import unseen
-from linewise.workbench.measuring import Rounds
+from linewise.workbench.models.judging import unseen
+from linewise.workbench.rounds.measuring import Rounds
 from tests.support.study import logged
 from tests.support.words import NAME, codes, decide_round, make_words
 

@@ -11,7 +11,8 @@ from linewise.core.errors import BadInput, NotReady
 from linewise.core.nouns import Encoding
 from linewise.encoders.tuning import Recipe
 from linewise.storage import artefacts
-from linewise.workbench import Project, tuning
+from linewise.workbench import Project
+from linewise.workbench.encoders import tuning
 from tests.support.study import table
 from tests.support.tiny import make_tiny, tiny_texts, torch_or_skip
 
@@ -29,7 +30,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two epochs instead of eight: what is learned is tested elsewhere."""
     from dataclasses import replace
 
-    from linewise.workbench import tuning_part
+    from linewise.workbench.encoders import tuning_part
 
     made = tuning_part.TuningPart._recipe
 
@@ -107,7 +108,7 @@ def test_the_chosen_encoder_reads_in_another_process_as_it_did(project: Project,
         other = again.project("study")
         assert np.array_equal(other.teaching.predict(range(TEXTS)), before)
         text = other.coding.unit(3).text
-        from linewise.workbench import encoding
+        from linewise.workbench.encoders import encoding
 
         stored = encoding.vectors(other._desk)[3].astype(np.float32)
         fresh = encoding.vector(other._desk, text)

@@ -11,7 +11,7 @@ from linewise.cli.learning import teach
 if TYPE_CHECKING:
     from linewise.teaching.views import ModelCard
     from linewise.workbench import Project
-    from linewise.workbench.versions_views import ModelComparison
+    from linewise.workbench.models.versions_views import ModelComparison
     from linewise.workbench.views import ModelExport
 
 __all__ = ["teach"]

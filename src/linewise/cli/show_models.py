@@ -11,7 +11,7 @@ from linewise.verifying.paired import Difference
 from linewise.verifying.views import Prediction
 
 if TYPE_CHECKING:
-    from linewise.workbench.versions_views import ModelComparison
+    from linewise.workbench.models.versions_views import ModelComparison
     from linewise.workbench.views import ModelExport
 
 

@@ -21,17 +21,17 @@ from linewise.core.events import Draft, change
 from linewise.core.nouns import Application, Model
 from linewise.jobs import Job, JobView
 from linewise.storage import artefacts
-from linewise.workbench import covering, results
-from linewise.workbench.applied import applied
 from linewise.workbench.cache import Scores
 from linewise.workbench.clock import new_id, now
-from linewise.workbench.covering import limits_of
 from linewise.workbench.desk import Desk
-from linewise.workbench.exporting import Export, Include, Shape
 from linewise.workbench.given import settings
-from linewise.workbench.prevailing import prevailing
-from linewise.workbench.promising import promise
-from linewise.workbench.results import RISK
+from linewise.workbench.results import covering, results
+from linewise.workbench.results.applied import applied
+from linewise.workbench.results.covering import limits_of
+from linewise.workbench.results.exporting import Export, Include, Shape
+from linewise.workbench.results.prevailing import prevailing
+from linewise.workbench.results.promising import promise
+from linewise.workbench.results.results import RISK
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.views import ExportPreview, ExportReport
 

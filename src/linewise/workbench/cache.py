@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from linewise.workbench.ahead import Ahead
+from linewise.workbench.questions.thoughts import Thoughts
 from linewise.workbench.remembering import Remembered
+from linewise.workbench.rounds.ahead import Ahead
 from linewise.workbench.suggesting import OpenCodes
-from linewise.workbench.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from linewise.coding.likeness import Index
     from linewise.teaching.encoder import Encoder
     from linewise.teaching.terrain import Terrain
-    from linewise.workbench.vectors import VectorStore
+    from linewise.workbench.encoders.vectors import VectorStore
 
 # Vectors of texts with a word left out: under a kilobyte each, some twenty a text.
 READINGS = 12_000

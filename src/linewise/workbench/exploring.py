@@ -16,10 +16,10 @@ from linewise.exploring.views import Frequency, Thing, Together
 from linewise.storage import Connection, corpus, reading
 from linewise.storage.lineage import lineage
 from linewise.workbench import naming
-from linewise.workbench.applied import machine_counts
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.coding import Coding
 from linewise.workbench.desk import Desk
+from linewise.workbench.results.applied import machine_counts
 
 
 class Exploring:

@@ -12,9 +12,9 @@ from linewise.core.text import norm
 from linewise.grouping.clustering import Bounds, Matrix, clusters, joined, resembled, turned_down
 from linewise.grouping.views import Proposal, Proposals
 from linewise.storage import Connection, reading, tray
-from linewise.workbench import encoding
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import Desk
+from linewise.workbench.encoders import encoding
 from linewise.workbench.trays import items
 
 CLUSTER = "cluster"

@@ -12,8 +12,8 @@ from linewise.core.facts import Facts
 from linewise.core.nouns import Coder, Source
 from linewise.core.text import checked
 from linewise.storage import Connection, corpus, progressing, reading, resembling
-from linewise.workbench import encoding
 from linewise.workbench.desk import Desk
+from linewise.workbench.encoders import encoding
 
 # Words of more units than this tell little; those of fewer are followed to every unit.
 COMMON = 4_000

@@ -15,26 +15,16 @@ from linewise.teaching.views import Calibration, CodeMeaning, ModelCard, TeachSt
 from linewise.verifying.simulated import GoldSource, SimulationView
 from linewise.verifying.tried import Tried
 from linewise.verifying.views import StrategyView
-from linewise.workbench import (
-    answering,
-    asking,
-    encoders,
-    encoding,
-    golden,
-    refitting,
-    registry,
-    scoring,
-    simulating,
-    teaching_state,
-    trying,
-)
 from linewise.workbench.cache import Scores
-from linewise.workbench.choosing import Candidates, strategy_views
 from linewise.workbench.desk import Desk
-from linewise.workbench.encoders_part import EncodersPart
-from linewise.workbench.meaning import meaning
-from linewise.workbench.models_part import ModelsPart
-from linewise.workbench.tuning_part import TuningPart
+from linewise.workbench.encoders import encoders, encoding
+from linewise.workbench.encoders.encoders_part import EncodersPart
+from linewise.workbench.encoders.tuning_part import TuningPart
+from linewise.workbench.models import golden, refitting, registry, scoring, simulating, teaching_state, trying
+from linewise.workbench.models.meaning import meaning
+from linewise.workbench.models.models_part import ModelsPart
+from linewise.workbench.questions import answering, asking
+from linewise.workbench.rounds.choosing import Candidates, strategy_views
 from linewise.workbench.views import EncodingReport
 
 

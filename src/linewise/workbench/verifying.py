@@ -29,13 +29,13 @@ from linewise.verifying.views import (
     RoundView,
     VerifyState,
 )
-from linewise.workbench import advising, explaining, neighbours, rationales
-from linewise.workbench.choosing import chosen, resolved
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings, with_twins
-from linewise.workbench.measuring import Rounds
-from linewise.workbench.showing import item_views, round_view
+from linewise.workbench.rounds import advising, explaining, neighbours, rationales
+from linewise.workbench.rounds.choosing import chosen, resolved
+from linewise.workbench.rounds.measuring import Rounds
+from linewise.workbench.rounds.showing import item_views, round_view
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.unwritten import Unwritten
 

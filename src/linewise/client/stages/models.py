@@ -10,7 +10,7 @@ from linewise.client.route import get, post
 from linewise.client.stages.stage import Stage
 from linewise.core.errors import NotReady
 from linewise.teaching.views import ModelCard
-from linewise.workbench.versions_views import ModelComparison
+from linewise.workbench.models.versions_views import ModelComparison
 
 CHUNK = 2**20
 

@@ -29,7 +29,7 @@ from linewise.web import uploads
 from linewise.web.at import ProjectAt
 from linewise.web.fields import LARGEST, Body, Ident, Limit, Name
 from linewise.web.router import stage
-from linewise.workbench.exporting import Include, Shape
+from linewise.workbench.results.exporting import Include, Shape
 from linewise.workbench.views import ExportPreview
 
 router = stage("apply")

@@ -13,7 +13,7 @@ from linewise.teaching.views import ModelCard
 from linewise.web.at import ProjectAt
 from linewise.web.fields import Ident, IdentInPath, Name
 from linewise.web.router import stage
-from linewise.workbench.versions_views import ModelComparison
+from linewise.workbench.models.versions_views import ModelComparison
 
 router = stage("teach")
 

@@ -1,0 +1,1 @@
+"""What the student asks, and what becomes of the answers."""

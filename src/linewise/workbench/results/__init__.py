@@ -1,0 +1,1 @@
+"""What the machine says of the corpus: applied, promised, counted, exported."""
