@@ -4,7 +4,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from linewise.core.text import percent
 from linewise.teaching.questions.contrast import contrasts, sharpen
@@ -46,6 +45,8 @@ def alike(ground: Ground) -> list[Raised]:
 def told_apart(own: NDArray[np.float64], other: NDArray[np.float64]) -> tuple[float, float]:
     """The area under the curve of `own` scores against `other` ones, and its standard error by Hanley and McNeil
     (1982), "The meaning and use of the area under a receiver operating characteristic curve"."""
+    from scipy.stats import rankdata
+
     n, m = len(own), len(other)
     ranks = rankdata(np.concatenate([own, other]))[:n]
     area = float((ranks.sum() - n * (n + 1) / 2) / (n * m))

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma, norm
 
 from linewise.teaching.learner import Floats
 from linewise.teaching.questions.ground import Ground, Ints, numbers
@@ -60,6 +59,8 @@ def drift(ground: Ground) -> list[Raised]:
 
 def use_moved(x: Floats, residuals: Floats, rng: np.random.Generator) -> Moved:
     """Whether residuals (n,) of rows x (n, d), in the order of time, move with time somewhere."""
+    from scipy.stats import gamma
+
     times = np.linspace(-1, 1, len(x))
     surprising = np.abs(residuals) > SURPRISE
     if surprising.sum() < SURPRISES:
@@ -86,6 +87,8 @@ def _thinned(ground: Ground, rows: Ints, code: int) -> Ints:
 
 def _away_from_definition(ground: Ground, code: int, rows: Ints) -> float:
     """How likely it is by chance that units found late are so much less like the definition; 1 without one."""
+    from scipy.stats import norm
+
     if ground.definitions is None or not ground.definitions[code].any():
         return 1.0
     having = rows[ground.present[rows, code]]

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.stats import poisson
 
 from linewise.teaching.learner import Floats
 from linewise.teaching.questions.ground import Ground, Ints, numbers, refs, unit_length
@@ -25,6 +23,8 @@ READ_IN_A_ROUND = 20
 
 def unread(ground: Ground) -> list[Raised]:
     """A question for each cluster that would hardly have stayed unread if reading had been spread evenly."""
+    from scipy.stats import poisson
+
     _, first = np.unique(ground.twins[ground.standing], return_index=True)
     units = ground.standing[np.sort(first)]
     rng = np.random.default_rng(ground.seed)
@@ -59,6 +59,8 @@ def _apart(found: Iterable[tuple[float, Ints]]) -> Iterator[Ints]:
 
 def clusters(x: Floats, many: int, rng: np.random.Generator) -> Ints:
     """The number of the cluster of each row of x (n, d), by k-means (k-means++, Lloyd's steps) on a projection."""
+    from scipy.sparse import csr_array
+
     turned = rng.standard_normal((x.shape[1], DIMENSIONS), dtype=np.float32) / np.float32(np.sqrt(DIMENSIONS))
     z = x @ turned if x.shape[1] > DIMENSIONS else x
     centres = z[[int(rng.integers(len(z)))]]
