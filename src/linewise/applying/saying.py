@@ -83,6 +83,8 @@ def words(units: int, human: int, sure: int, left: int, plan: Plan, audit: int, 
         start = f"From {audit} audit units {percent(precision)} cannot be promised at any confidence."
         if plan.more is None:
             return f"{start} With this model no number of them would do: teach it more, or ask for less."
+        if plan.more > units - human:
+            return f"{start} That would take more units drawn at random than are left: read those, or ask for less."
         return f"{start} About {plan.more:,} more units drawn at random and decided could be enough."
     coded = (human + sure) / units if units else 0.0
     return (

@@ -34,7 +34,7 @@ export const teach = {
     noCodesWords: "Group open codes into codes, or decide units in a round; a model learns from both.",
     toGroup: "Group open codes",
     models: "Models",
-    noModels: "None yet.",
+    noModels: "There is no model yet: teach one first.",
     model: "Model",
     when: "When",
     codes: "Codes",
