@@ -90,5 +90,5 @@ def test_the_shortest_way_opens_a_round(results: Page, site: tuple[str, Project]
     results.keyboard.press("r")
     expect(results).to_have_url(re.compile(r"/verify$"))
     opened = site[1].verifying.state().open
-    assert opened is not None and opened.round.strategy in ("margin", "borderline")
+    assert opened is not None and opened.round.strategy in ("spread", "borderline")
     site[1].undo()

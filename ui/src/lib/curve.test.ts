@@ -57,6 +57,6 @@ test("the shortest way is about one code only where that one keeps most units op
   expect(waiting(curve, 0)).toEqual([]);
   expect(waiting(curve, 2).map((row) => row.code)).toEqual(["b", "a"]);
   expect(shortest(waiting(curve, 2))).toEqual({ strategy: "borderline", code: "b" });
-  expect(shortest([{ code: "a", units: 5 }, { code: "b", units: 5 }])).toEqual({ strategy: "margin", code: null });
-  expect(shortest([])).toEqual({ strategy: "margin", code: null });
+  expect(shortest([{ code: "a", units: 5 }, { code: "b", units: 5 }])).toEqual({ strategy: "auto", code: null });
+  expect(shortest([])).toEqual({ strategy: "auto", code: null });
 });

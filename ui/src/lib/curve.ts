@@ -62,10 +62,10 @@ export function waiting(curve: Curve, place: number): Waiting[] {
 }
 
 /** The round that takes most of what is left: about one code where that keeps most of it open, else where any hesitates. */
-export function shortest(rows: readonly Waiting[]): { strategy: "borderline" | "margin"; code: string | null } {
+export function shortest(rows: readonly Waiting[]): { strategy: "borderline" | "auto"; code: string | null } {
   const all = rows.reduce((sum, row) => sum + row.units, 0);
   const first = rows[0];
   return first && rows.length > 1 && first.units > all / 2
     ? { strategy: "borderline", code: first.code }
-    : { strategy: "margin", code: null };
+    : { strategy: "auto", code: null };
 }

@@ -43,7 +43,7 @@ export const apply = {
     goOn: (number: number): string => `Go on with round ${number}`,
     read: "Read them line by line",
     opened: (strategy: string): string => `A round was opened: ${strategy}.`,
-    strategies: { borderline: "the edge of one code", margin: "the closest calls" },
+    strategies: { borderline: "the edge of one code", auto: "what the model most likely gets wrong" },
 
     byCode: "Code by code",
     code: "Code",
