@@ -126,7 +126,7 @@ class Study:
         for number in range(ROUNDS):
             self._verify(self._seed * 100 + number)
             self._teach()
-            yield Step(len(self._read), self._truth(), project.verifying.figures())
+            yield Step(len(self._read), self._truth(), project.verifying.figures("rounds"))
 
     def end(self, last: Step) -> tuple[str, ...]:
         """What the audit says of the model, what is true, and what the model would code how well."""

@@ -24,9 +24,10 @@ can cost. The ratio to that travels between machines; the milliseconds do not. A
 where there is one. Nothing here is a test: tests never fail for being slow.
 
 What learns has pages of its own, each written by `python -m benchmarks NAME --write`:
-[heads](benchmarks/heads.md) (what was tried, what was kept), [reading](benchmarks/reading.md) (how much has to be read) and
-[rare codes](benchmarks/rare.md), [figure 8 of the 2022 paper again](benchmarks/figure8.md), [honesty](benchmarks/honesty.md) (do intervals and promises
-hold), [faithfulness](benchmarks/faithfulness.md) (are marked words reasons), [questions](benchmarks/questions.md) (how often they are right),
+[heads](benchmarks/heads.md) (what was tried, what was kept), [reading](benchmarks/reading.md) (how much has to be
+read) and [rare codes](benchmarks/rare.md), [figure 8 of the 2022 paper again](benchmarks/figure8.md),
+[honesty](benchmarks/honesty.md) (do intervals and promises hold), [faithfulness](benchmarks/faithfulness.md) (are
+marked words reasons), [questions](benchmarks/questions.md) (how often they are right),
 [encoders](benchmarks/encoders.md) (how fast).
 """
 BUSY = """**Other programs kept the machine busy during this run.** The 95th percentiles then say more of them than of

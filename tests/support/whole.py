@@ -218,4 +218,4 @@ class Study:
     def read(self) -> None:
         self.hand.continues()
         expect(self.hand.page).to_have_url(re.compile("/apply$"))
-        expect(self.hand.page.get_by_role("slider")).to_be_visible()
+        expect(self.hand.page.get_by_role("slider").first).to_be_visible()

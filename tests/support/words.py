@@ -41,10 +41,13 @@ def codes(project: Project) -> dict[str, str]:
 
 
 def decide_round(project: Project, size: int) -> None:
-    """A round drawn at random, decided as the gold labels say."""
+    """A round drawn at random, decided as the gold labels say; the models that this brings are there afterwards."""
     gold, known = happydb_gold(), codes(project)
     view = project.verifying.open(strategy="random", size=size, audit_share=1.0)
     for item in view.items:
         name = code_name(gold[str(item.unit.external_id)])
         project.verifying.decide(view.round.id, item.position, codes=[known[name]] if name in known else [])
     project.verifying.close(view.round.id)
+    jobs = project._desk.jobs
+    for job in jobs.list():
+        jobs.wait(job.id)

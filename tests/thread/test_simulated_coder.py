@@ -107,7 +107,7 @@ def test_every_row_says_where_it_comes_from_and_nobody_is_overruled(study: Study
 
 
 def test_the_interval_from_the_audit_sample_covers_the_true_accuracy(study: Study) -> None:
-    figures = study.project.verifying.figures()
+    figures = study.project.verifying.figures("rounds")
     unread = [unit.id for unit in _units(study.project) if not unit.notes and unit.mark is None]
     rounds = study.project.verifying.state().rounds
     # Each audit unit met the model of its round, so the truth is the mean of those models on what nobody has read.

@@ -116,9 +116,9 @@ def close(project: "Project", round: Round = None) -> "RoundSummary":
 def figures(
     project: "Project",
     of: Annotated[
-        Literal["newest", "rounds"],
-        typer.Option(help="The model in use, or the models of all rounds as they were on their way."),
-    ] = "newest",
+        Literal["newest", "rounds"] | None,
+        typer.Option(help="The model in use (where it can be told), or the models of all rounds on their way."),
+    ] = None,
 ) -> "FiguresView":
     """How good the model is, from all audit samples so far, with 95 % intervals."""
     return project.verifying.figures(of)

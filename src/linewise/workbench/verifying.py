@@ -165,11 +165,12 @@ class Verifying:
             ended = need(facts, Round, round)
             return Rounds(facts, facts.find(Round, coder=ended.coder)).summary(ended)
 
-    def figures(self, of: FiguresOf = "rounds") -> FiguresView:
-        """Figures from the audit sample of all rounds so far, each unit as the model of its round answered it.
+    def figures(self, of: FiguresOf | None = None) -> FiguresView:
+        """Figures from the audit sample of all rounds so far.
 
-        Of the "newest" model instead: each unit as a copy of the model in use answers it that had not seen it; NotReady
-        where there is no model, or too few units.
+        Of the "newest" model: each unit as a copy of the model in use answers it that had not seen it; NotReady where
+        there is no model, or too few units. Of the "rounds": each unit as the model of its round answered it. Where
+        nothing is asked for, of the newest if that can be told, and else of the rounds.
         """
         with self._desk.reading() as (_, facts):
             rounds = Rounds(facts, facts.find(Round, coder=self._desk.coder))
@@ -177,6 +178,8 @@ class Verifying:
         if of == "rounds":
             return rounds.figures()
         found = newest(model.figures.get("audit"), rounds.names) if model is not None else None
+        if found is None and of is None:
+            return rounds.figures()
         if found is None:
             raise NotReady(
                 "Too few units drawn at random were decided to tell how good the model in use is.",

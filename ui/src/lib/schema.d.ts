@@ -1546,7 +1546,7 @@ export interface paths {
         };
         /**
          * Figures
-         * @description How good the models of all rounds were on their way, or the one in use, from the audit sample.
+         * @description How good the model in use is, or the models of all rounds on their way, from the audit sample.
          */
         get: operations["verify_figures"];
         put?: never;
@@ -8461,7 +8461,7 @@ export interface operations {
     verify_figures: {
         parameters: {
             query?: {
-                of?: "newest" | "rounds";
+                of?: ("newest" | "rounds") | null;
             };
             header?: never;
             path: {

@@ -11,6 +11,7 @@ from linewise.core.nouns import ItemState, Rationale, Verdict
 from linewise.verifying.views import (
     Advice,
     BandView,
+    FiguresOf,
     FiguresView,
     ForecastView,
     InfluenceView,
@@ -87,4 +88,4 @@ class Verifying(Stage):
     def withdraw_reason(self, rationale: str) -> None: ...
 
     @get("verify/figures")
-    def figures(self, of: str = "rounds") -> FiguresView: ...
+    def figures(self, of: FiguresOf | None = None) -> FiguresView: ...

@@ -92,8 +92,8 @@ def advice(project: ProjectAt) -> Advice:
 
 
 @router.get("/figures")
-def figures(project: ProjectAt, of: FiguresOf = "rounds") -> FiguresView:
-    """How good the models of all rounds were on their way, or the one in use, from the audit sample."""
+def figures(project: ProjectAt, of: FiguresOf | None = None) -> FiguresView:
+    """How good the model in use is, or the models of all rounds on their way, from the audit sample."""
     return project.verifying.figures(of)
 
 

@@ -6,6 +6,7 @@ import { many, share } from "./words";
 export const promise = {
   promise: {
     title: "What can be promised",
+    byCode: "What can be promised, code by code",
     precision: "Of what the model codes, so much has to be right",
     sure: "How sure a promise has to be",
     sureExplained: "A promise of 90% confidence is broken in at most one study in ten.",
