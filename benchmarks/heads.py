@@ -31,8 +31,8 @@ equally large bins of the likeliest code, or of all cells. HappyDB is taken with
 What was kept: one regression a code along the directions of the corpus, wide ones trusted more than narrow ones (the
 covariance of *all* vectors, labelled or not, is the prior), strength chosen on held-out folds, then slopes and offsets
 fitted on these folds. It stays linear, so a million units are scored in seconds and each word's part can be told.
-The kernel and self-training gain nothing. Spreading over neighbours is right in up to a point more of the texts, but means
-what it says less (see *error*), and needs the corpus wherever it predicts: it was left out.
+The kernel and self-training gain nothing. Spreading over neighbours is right in up to a point more of the texts, but
+means what it says less (see *error*), and needs the corpus wherever it predicts: it was left out.
 """
 
 
