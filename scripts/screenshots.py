@@ -93,6 +93,18 @@ def show_teach(shown: Shown) -> None:
     expect(shown.page.get_by_text("is in use")).to_be_visible()
 
 
+def show_questions(shown: Shown) -> None:
+    expect(shown.page.get_by_role("button", name="Set aside").first).to_be_visible()
+
+
+def show_models(shown: Shown) -> None:
+    expect(shown.page.get_by_text("in use").first).to_be_visible()
+
+
+def show_calibration(shown: Shown) -> None:
+    expect(shown.page.get_by_role("img", name=re.compile("^Stated and right"))).to_be_visible()
+
+
 def show_import(shown: Shown) -> None:
     shown.page.locator("input[type=file]").set_input_files(shown.folder / "moments.csv")
     expect(shown.page.get_by_role("button", name=re.compile("^Import .* rows"))).to_be_visible()
@@ -213,6 +225,9 @@ PICTURES = {
     "proposals": Picture("group", show_proposals, project="pilot"),
     "comparison": Picture("group", show_comparison),
     "teach": Picture("teach", show_teach),
+    "questions": Picture("teach?view=questions", show_questions),
+    "models": Picture("teach?view=models", show_models),
+    "calibration": Picture("teach?view=calibration", show_calibration),
     "verify": Picture("verify", show_verify),
     "blind": Picture("verify", show_verify_blind),
     "apply": Picture("apply", show_apply),
