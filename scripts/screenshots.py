@@ -75,13 +75,16 @@ def show_verify(shown: Shown) -> None:
     expect(shown.page.get_by_role("article")).to_be_visible()
     for _ in range(25):
         if not shown.page.get_by_text("Your own answer first").is_visible():
-            return
+            break
         shown.page.keyboard.press("Space")
+    shown.page.keyboard.press("w")
+    expect(shown.page.get_by_text(re.compile("^Without "))).to_be_visible()
 
 
 def show_apply(shown: Shown) -> None:
     expect(shown.page.get_by_role("slider").first).to_be_visible()
     expect(shown.page.get_by_text("Last applied")).to_be_visible()
+    expect(shown.page.get_by_role("button", name=re.compile("^Apply as promised"))).to_be_visible()
 
 
 def show_audit(shown: Shown) -> None:
