@@ -223,7 +223,10 @@ codes, less than the precision asked for is right. *Without spending* gives ever
 counts a study as broken if a promise at any of its looks was.
 
 **Where it fails.** The mean of F1 over codes is held less often than promised while some codes have only one or two
-audit units, and says nothing of codes that the sample has not met. A promise of 95 % needs so many audit units that
+audit units, and says nothing of codes that the sample has not met. With more than 150
+audit units, when little else was read, accuracy and exact match are held one to three points less often than
+promised, probably because the copies then know less than the model. Of a group of thin codes 95 % was promised six
+times, and broken three times. A promise of 95 % needs so many audit units that
 most studies of this size cannot make one: that is told, not hidden. The number of decisions to a goal is the weakest
 figure: most of its ranges are open above, and those that are not hold somewhat less often than eight times in ten
 where the goal lies within the noise of the present level. Intervals are about what is unread at the end: with copies
