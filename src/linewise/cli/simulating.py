@@ -39,8 +39,10 @@ def simulate(
     progress: Progress,
 ) -> "SimulationView":
     """Replay ways of choosing on answers that stand already: which way suits your data?"""
+    from linewise.verifying.simulated import COMPARED
+
     return project.teaching.simulate(
-        strategies=tuple(strategy or ("auto", "margin", "random")),
+        strategies=tuple(strategy or COMPARED),
         gold=gold,
         seeds=seeds,
         until=until,

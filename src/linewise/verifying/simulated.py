@@ -13,6 +13,9 @@ GOALS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 FOUND = 0.9
 KEPT = 60
 
+# What is replayed where nobody names ways of choosing.
+COMPARED = ("auto", "margin", "random")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPoint:

@@ -12,7 +12,7 @@ from linewise.storage import Connection, corpus
 from linewise.teaching.questions.views import Answered, Questions
 from linewise.teaching.reliability import calibration
 from linewise.teaching.views import Calibration, CodeMeaning, ModelCard, TeachState
-from linewise.verifying.simulated import GoldSource, SimulationView
+from linewise.verifying.simulated import COMPARED, GoldSource, SimulationView
 from linewise.verifying.tried import Tried
 from linewise.verifying.views import StrategyView
 from linewise.workbench.cache import Scores
@@ -129,7 +129,7 @@ class Teaching(ModelsPart, TuningPart, EncodersPart):
     def simulate(
         self,
         *,
-        strategies: Sequence[str] = ("auto", "margin", "random"),
+        strategies: Sequence[str] = COMPARED,
         gold: str | None = None,
         seeds: int = 3,
         until: float = 0.5,
@@ -157,7 +157,7 @@ class Teaching(ModelsPart, TuningPart, EncodersPart):
     def start_simulation(
         self,
         *,
-        strategies: Sequence[str] = ("auto", "margin", "random"),
+        strategies: Sequence[str] = COMPARED,
         gold: str | None = None,
         seeds: int = 3,
         until: float = 0.5,

@@ -13,7 +13,7 @@ from linewise.client.stages.stage import Told
 from linewise.client.stages.tuning import Tuning
 from linewise.jobs import JobView
 from linewise.teaching.views import Calibration, CodeMeaning, ModelCard, TeachState
-from linewise.verifying.simulated import GoldSource, SimulationView
+from linewise.verifying.simulated import COMPARED, GoldSource, SimulationView
 from linewise.verifying.tried import Tried
 from linewise.workbench.views import EncodingReport
 
@@ -34,7 +34,7 @@ class Teaching(Models, Questions, Tuning, Encoders):
     def start_simulation(
         self,
         *,
-        strategies: Sequence[str] = ("auto", "margin", "random"),
+        strategies: Sequence[str] = COMPARED,
         gold: str | None = None,
         seeds: int = 3,
         until: float = 0.5,
@@ -56,7 +56,7 @@ class Teaching(Models, Questions, Tuning, Encoders):
     def simulate(
         self,
         *,
-        strategies: Sequence[str] = ("auto", "margin", "random"),
+        strategies: Sequence[str] = COMPARED,
         gold: str | None = None,
         seeds: int = 3,
         until: float = 0.5,

@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic.types import Strict
 
 from linewise.jobs import JobView
-from linewise.verifying.simulated import GoldSource, SimulationView
+from linewise.verifying.simulated import COMPARED, GoldSource, SimulationView
 from linewise.web.at import ProjectAt
 from linewise.web.fields import Body, Ident, IdentInPath, Name, Share, Whole
 from linewise.web.router import stage
@@ -15,11 +15,7 @@ router = stage("teach")
 
 
 class SimulationBody(Body):
-    strategies: Annotated[tuple[Name, ...], Strict(False), Field(min_length=1, max_length=24)] = (
-        "auto",
-        "margin",
-        "random",
-    )
+    strategies: Annotated[tuple[Name, ...], Strict(False), Field(min_length=1, max_length=24)] = COMPARED
     gold: Name | None = None
     seeds: Annotated[Whole, Field(ge=1, le=20)] = 3
     until: Share = 0.5

@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linewise.core.errors import NotReady
-from linewise.core.events import Draft, change
 from linewise.core.facts import Facts
 from linewise.core.nouns import Encoding, Round
 from linewise.storage import artefacts, corpus, ranking
 from linewise.teaching.encoder import Encoder
-from linewise.workbench.clock import now
-from linewise.workbench.desk import SYSTEM, Desk
-from linewise.workbench.encoders import shelf, tongues
+from linewise.workbench.desk import Desk
+from linewise.workbench.encoders import tongues
+from linewise.workbench.encoders.offering import kept
 from linewise.workbench.encoders.vectors import Vectors, VectorStore
 from linewise.workbench.given import settings
 from linewise.workbench.memory import release
@@ -127,24 +126,11 @@ def _fitted(desk: Desk) -> Encoding:
         return known
     if total == 0:
         raise NotReady("There is no text to encode.", remedy="Import something first.")
-    from linewise.encoders import about, default_encoder, dump
+    from linewise.encoders import default_encoder
 
     choice = default_encoder(texts(desk), seed=seed)
-    encoder, data = choice.encoder, dump(choice.encoder)
-    desk.cache.encoder = encoder
-    with desk.store.writing(desk.project_no) as connection:
-        made = Encoding(
-            id=encoder.fingerprint,
-            name=encoder.name,
-            dimensions=encoder.dimensions,
-            artefact=artefacts.seal(connection, desk.project_no, data),
-            notice=choice.notice or "",
-            at=now(),
-        )
-        desk.log(connection, Draft("encoder_fitted", (change(None, made),), {"name": made.name}), actor=SYSTEM)
-    shelf.keep(desk, made.id, texts=total, **about(encoder))
-    desk.bell.ring()
-    return made
+    desk.cache.encoder = choice.encoder
+    return kept(desk, choice, source="default", offered=False, texts=total)
 
 
 def texts(desk: Desk) -> Iterator[str]:

@@ -28,35 +28,44 @@ def offer(
 
     `seen` are the units whose labels shaped it. An encoder that is known already is encoded to the end.
     """
-    from linewise.encoders import about, dump
-
     encoder = choice.encoder
-    with desk.reading() as (_, facts):
+    with desk.reading() as (connection, facts):
         offered = facts.get(Encoding, encoder.fingerprint)
+        texts = corpus.next_unit(connection, desk.project_no)
     if offered is None:
-        data = dump(encoder)
-        with desk.store.writing(desk.project_no) as connection:
-            offered = Encoding(
-                id=encoder.fingerprint,
-                name=encoder.name,
-                dimensions=encoder.dimensions,
-                artefact=artefacts.seal(connection, desk.project_no, data),
-                notice=choice.notice or "",
-                at=now(),
-                source=source,
-                offered=True,
-                seen=_sealed(connection, desk, seen),
-            )
-            draft = Draft("encoder_fitted", (change(None, offered),), {"name": offered.name})
-            desk.log(connection, draft, actor=SYSTEM)
-            total = corpus.next_unit(connection, desk.project_no)
-        shelf.keep(desk, offered.id, texts=total, **about(encoder))
-        desk.bell.ring()
+        offered = kept(desk, choice, source=source, offered=True, texts=texts, seen=seen)
     try:
         VectorStore(desk, offered.id, offered.dimensions).fill(encoder, progress=progress)
     finally:
         release()
     return offered
+
+
+def kept(
+    desk: Desk, choice: Choice, *, source: str, offered: bool, texts: int, seen: NDArray[np.int64] | None = None
+) -> Encoding:
+    """Put an encoder into the project, and on the log; `texts` is how many its corpus had when it was made."""
+    from linewise.encoders import about, dump
+
+    encoder = choice.encoder
+    data = dump(encoder)
+    with desk.store.writing(desk.project_no) as connection:
+        made = Encoding(
+            id=encoder.fingerprint,
+            name=encoder.name,
+            dimensions=encoder.dimensions,
+            artefact=artefacts.seal(connection, desk.project_no, data),
+            notice=choice.notice or "",
+            at=now(),
+            source=source,
+            offered=offered,
+            seen=_sealed(connection, desk, seen),
+        )
+        draft = Draft("encoder_fitted", (change(None, made),), {"name": made.name})
+        desk.log(connection, draft, actor=SYSTEM)
+    shelf.keep(desk, made.id, texts=texts, **about(encoder))
+    desk.bell.ring()
+    return made
 
 
 def _sealed(connection: Connection, desk: Desk, seen: NDArray[np.int64] | None) -> str:

@@ -17,7 +17,7 @@ from linewise.teaching.terrain import Terrain
 from linewise.verifying.mixing import AUTO, Mixture, named
 from linewise.verifying.pool import Floats, Ints
 from linewise.verifying.replay import Known, Pace, Point, Predict, Teach, replay
-from linewise.verifying.simulated import ReplayPoint, SimulationView, StrategyCurve, curve, verdict
+from linewise.verifying.simulated import COMPARED, ReplayPoint, SimulationView, StrategyCurve, curve, verdict
 from linewise.verifying.strategies import STRATEGIES
 from linewise.workbench.clock import new_id, now
 from linewise.workbench.desk import Desk
@@ -27,7 +27,6 @@ from linewise.workbench.models import scoring, training
 from linewise.workbench.models.golden import Gold, gold
 from linewise.workbench.rounds import pooling
 
-USUAL = (AUTO, "margin", "random")
 # Larger corpora are replayed on a part drawn by lot: it takes long enough, and the order of the ways stays.
 MOST_UNITS, MOST_SEEDS, STEPS = 20_000, 20, 100
 # A fit chooses its settings anew whenever so many times more units were read; in between it keeps them.
@@ -44,7 +43,7 @@ class Asked:
     fitted, `head` "default", "linear" (each code by itself) or "softmax" (codes exclude one another).
     """
 
-    strategies: tuple[str, ...] = USUAL
+    strategies: tuple[str, ...] = COMPARED
     gold: str | None = None
     seeds: int = 3
     until: float = 0.5
