@@ -97,6 +97,7 @@ def test_by_pointer_lines_chips_and_codes_are_dragged(person: Person) -> None:
     line(page, "luck").click()
     drag(page, line(page, "luck"), row(page, "Gains").locator(head))
     person.is_told("Put 2 open codes into “Gains”.")
+    expect(line(page, "money")).to_have_count(0)
     assert inside(person, "Gains") == {"money", "luck"}
     # Escape lets go, and nothing happens.
     drag(page, line(page, "family"), row(page, "Animals").locator(head), let_go=False)
@@ -109,6 +110,7 @@ def test_by_pointer_lines_chips_and_codes_are_dragged(person: Person) -> None:
     page.get_by_role("button", name="Open codes in Animals").click()
     drag(page, chip(page, "Animals", "cat"), row(page, "People").locator(head))
     person.is_told("Moved 1 open code from “Animals” to “People”.")
+    expect(chip(page, "Animals", "cat")).to_have_count(0)
     drag(page, chip(page, "Animals", "dog"), page.locator("#tray-1"))
     person.is_told("Took 1 open code out of “Animals”.")
     assert inside(person, "Animals") == set()
