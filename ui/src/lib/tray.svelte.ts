@@ -104,6 +104,11 @@ export class Tray {
     if (norms) this.selection = new Set(norms.filter((norm) => !this.selection.has(norm)));
   }
 
+  /** Let go of these; what was selected meanwhile stays. */
+  deselect(norms: readonly string[]): void {
+    this.selection = new Set([...this.selection].filter((norm) => !norms.includes(norm)));
+  }
+
   clear(): void {
     this.selection = new Set();
   }

@@ -118,7 +118,7 @@ export class Board {
     this.at = code;
     this.slots = used(this.slots, code);
     store(desk.id, this.slots);
-    this.tray.clear();
+    this.tray.deselect(norms);
     await this.tray.load();
     return true;
   }
