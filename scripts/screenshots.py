@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brought
 import machine
 import numpy as np
 from pictured import Pictured, decide, served, work
@@ -111,6 +112,33 @@ def show_calibration(shown: Shown) -> None:
 def show_import(shown: Shown) -> None:
     shown.page.locator("input[type=file]").set_input_files(shown.folder / "moments.csv")
     expect(shown.page.get_by_role("button", name=re.compile("^Import .* rows"))).to_be_visible()
+
+
+def look_at(shown: Shown, file: Path) -> None:
+    """Give the Import page a file, and wait for its first units."""
+    shown.page.locator("input[type=file]").set_input_files(file)
+    expect(shown.page.locator(".finish")).to_be_visible(timeout=60_000)
+    expect(shown.page.get_by_text("Reading the whole file")).to_have_count(0, timeout=60_000)
+
+
+def show_word(shown: Shown) -> None:
+    look_at(shown, brought.interview(shown.folder / "interview-07.docx"))
+
+
+def show_pdf(shown: Shown) -> None:
+    look_at(shown, brought.report(shown.folder / "annual-report.pdf"))
+
+
+def show_qdpx(shown: Shown) -> None:
+    file = shown.folder / "moments.qdpx"
+    if not file.exists():
+        shown.projects.pilot.exporting.run(file)
+    look_at(shown, file)
+
+
+def show_export(shown: Shown) -> None:
+    shown.page.get_by_role("button", name="Export").first.click()
+    shown.page.get_by_role("radio", name="REFI-QDA project").check()
 
 
 def show_explore(shown: Shown) -> None:
@@ -219,6 +247,9 @@ class Picture:
 PICTURES = {
     "home": Picture("", show_home),
     "import": Picture("import", show_import),
+    "import-word": Picture("import", show_word, project="talk"),
+    "import-pdf": Picture("import", show_pdf, project="talk"),
+    "import-qdpx": Picture("import", show_qdpx, project="talk"),
     "code": Picture("code", show_code),
     "reading": Picture("code", show_reading, project="talk"),
     "recall": Picture("code", show_recall),
@@ -234,6 +265,7 @@ PICTURES = {
     "verify": Picture("verify", show_verify),
     "blind": Picture("verify", show_verify_blind),
     "apply": Picture("apply", show_apply),
+    "export": Picture("apply", show_export),
     "audit": Picture("audit", show_audit),
     "explore": Picture("explore", show_explore),
     "memos": Picture("memos", show_memos),

@@ -29,7 +29,8 @@ def leaves(group=None, path=()):
 
 
 def test_the_stage_words_are_commands():
-    assert set(STAGES) | {"up", "projects", "memos", "undo", "redo"} == set(typer.main.get_command(app).commands)
+    beside = {"up", "projects", "memos", "undo", "redo", "hooks", "watch"}
+    assert set(STAGES) | beside == set(typer.main.get_command(app).commands)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from linewise.workbench import (
     coding,
     exploring,
     grouping,
+    hooks,
     importing,
     teaching,
     verifying,
@@ -164,7 +165,7 @@ def test_what_happens_is_heard(project):
 
 # What every door offers; stages have other methods for one another, which stay inside the process.
 OFFERED = {
-    (importing.Importing, remote.Importing): "preview totals run start sources",
+    (importing.Importing, remote.Importing): "preview totals run start sources arrive watch",
     (coding.Coding, remote.Coding): (
         "units unit write mark code bookmark document values views view save_view withdraw_view suggest progress "
         "similar saturation"
@@ -189,9 +190,10 @@ OFFERED = {
     ): "state coverage curve units prevalence promise run start export_preview export",
     (auditing.Auditing, remote.Auditing): "log history changes verify at",
     (exploring.Exploring, remote.Exploring): "frequencies together search memos write_memo withdraw_memo things offers",
+    (hooks.Hooks, remote.Hooks): "list add change remove test deliveries announce deliver",
 }
 # What only makes sense beside the database, or is decided by the server.
-LOCAL = {"progress", "importing.preview.rows"}
+LOCAL = {"progress", "stopping", "importing.preview.rows"}
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,6 @@ def test_a_wrong_name_is_told_and_the_content_believed(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"\x1f\x8b\x08abc", "gzip"),
-        (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Office"),
         (b"SQLite format 3\0" + b"\0" * 90, "SQLite"),
         (b"PK\x03\x04" + b"x" * 100, "damaged"),
@@ -91,7 +90,7 @@ def test_what_cannot_be_imported_is_refused_by_its_name(tmp_path: Path, content:
 
 @pytest.mark.parametrize(
     ("member", "says"),
-    [("word/document.xml", "Word document"), ("xl/workbook.bin", "binary workbook"), ("a.csv", "zip archive")],
+    [("xl/workbook.bin", "binary workbook"), ("a.csv", "zip archive"), ("b.zip", "zip archive")],
 )
 def test_other_archives_are_refused(tmp_path: Path, member: str, says: str) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

@@ -73,6 +73,13 @@ def test_a_workspace_of_the_first_schema_is_carried_over(database_url: str, tmp_
         project.exploring.write_memo("unit", "2", "why family?")
         with project._desk.store.writing() as connection:
             for line in (
+                "DROP TABLE hook",
+                "DROP TABLE delivery",
+                "DROP TABLE imported_span",
+                "ALTER TABLE source DROP COLUMN program",
+                "ALTER TABLE source DROP COLUMN spans",
+                "ALTER TABLE source DROP COLUMN parcel",
+                "ALTER TABLE source DROP COLUMN original",
                 "DROP TABLE question",
                 "DROP TABLE rationale",
                 "DROP TABLE simulation",

@@ -130,15 +130,22 @@ def postgres_url() -> Iterator[str]:
         missing("PostgreSQL", str(problem))
 
 
-@pytest.fixture
-def postgres_database_url(postgres_url: str) -> Iterator[str]:
-    """A fresh empty PostgreSQL database, dropped after the test."""
+@contextmanager
+def fresh(postgres_url: str) -> Iterator[str]:
+    """A fresh empty PostgreSQL database, dropped after the block."""
     name = f"test_{uuid.uuid4().hex}"
     host = postgres_url.partition("?host=")[2]
     with psycopg.connect(host=host, user=USER, dbname="postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         yield postgres_url.replace("/postgres?", f"/{name}?")
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_database_url(postgres_url: str) -> Iterator[str]:
+    """A fresh empty PostgreSQL database, dropped after the test."""
+    with fresh(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

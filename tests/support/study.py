@@ -44,7 +44,7 @@ def table(path: Path, rows: Sequence[Sequence[str]] = LINES, *, columns: Sequenc
 
 
 @cache
-def _empty() -> Path:
+def empty() -> Path:
     """An SQLite workspace without projects: migrating is most of the time that a small test would take."""
     folder = Path(tempfile.mkdtemp(prefix="linewise-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -59,7 +59,7 @@ def study(
     """A fresh project in a fresh database, with the rows imported (None: nothing), closed afterwards."""
     path = sqlite_path(database_url(url))
     if path is not None and not path.exists():
-        shutil.copy(_empty(), path)
+        shutil.copy(empty(), path)
     with linewise.open_workspace(url) as workspace:
         project = workspace.create("study", coder="Ann", exclusive=exclusive, seed=7)
         if not twins:

@@ -81,7 +81,8 @@ def test_words_and_neighbours_come_by_key_and_stay_from_unit_to_unit(person: Per
     person.press("r", "w")
     expect(beside).to_have_count(0)
     # Why the first one was shown could be told only now.
-    expect(page.locator("main")).to_contain_text(re.compile("accepted.*(Drawn at random|expected to be wrong|close to even)", re.DOTALL))
+    reason = "accepted.*(Drawn at random|expected to be wrong|close to even)"
+    expect(page.locator("main")).to_contain_text(re.compile(reason, re.DOTALL))
 
 
 def test_a_blind_unit_shows_its_prediction_after_the_first_answer_and_keeps_both(person: Person) -> None:

@@ -62,6 +62,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
             "project": project.id,
             "code": project.grouping.codebook().codes[0].code.id,
             "round": project.verifying.open(strategy="random", size=5, seed=1).round.id,
+            "hook": project.hooks.add("http://127.0.0.1:9/", private=True).hook.id,
             "unit": 3,
             "position": 2,
         }

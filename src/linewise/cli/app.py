@@ -6,7 +6,20 @@ from typing import Annotated
 import typer
 
 from linewise import __version__
-from linewise.cli import beside, encoders, grouping, importing, learning, looking, projects, verifying
+from linewise.cli import (
+    archives,
+    beside,
+    encoders,
+    exporting,
+    grouping,
+    hooks,
+    importing,
+    learning,
+    looking,
+    projects,
+    verifying,
+    watching,
+)
 from linewise.cli.command import DEFAULT, told_errors
 
 app = typer.Typer(
@@ -61,6 +74,8 @@ def _say(text: str) -> None:
 
 
 app.add_typer(importing.app)
+app.add_typer(exporting.app)
+app.add_typer(watching.app)
 app.add_typer(beside.app, name="code")
 app.add_typer(grouping.app, name="group")
 app.add_typer(encoders.teach, name="teach")
@@ -69,5 +84,6 @@ app.add_typer(learning.apply, name="apply")
 app.add_typer(looking.audit, name="audit")
 app.add_typer(looking.explore, name="explore")
 app.add_typer(looking.memos, name="memos")
-app.add_typer(projects.app, name="projects")
+app.add_typer(hooks.app, name="hooks")
+app.add_typer(archives.app, name="projects")
 app.add_typer(projects.turning)

@@ -40,6 +40,10 @@ Status = Annotated[
 ]
 CodeName = Annotated[str | None, typer.Option("--code", help="A code that a person found in it.")]
 Piece = Annotated[str | None, typer.Option("--piece", metavar="OPEN CODE", help="An open code that is written there.")]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Arrived after a time (ISO 8601), or after the 'model' in use was taught."),
+]
 Values = Annotated[list[str] | None, typer.Option("--attribute", metavar="NAME:VALUE", help="An attribute's value.")]
 
 
@@ -55,6 +59,7 @@ def list_units(
     status: Status = None,
     code: CodeName = None,
     piece: Piece = None,
+    since: Since = None,
     attribute: Values = None,
     view: Annotated[str | None, typer.Option(help="A saved view; other options narrow it down.")] = None,
 ) -> "UnitPage":
@@ -62,7 +67,7 @@ def list_units(
     from linewise.coding.saved import asked_by
 
     query = asked_by(project.coding.view(view)) if view is not None else None
-    given = _asked(project, order, descending, search, status, code, piece, attribute)
+    given = _asked(project, order, descending, search, status, code, piece, since, attribute)
     if query is not None and "attributes" in given:
         given["attributes"] = {**query.attributes, **given["attributes"]}
     return project.coding.units(query, after=after, start=start, limit=limit, **given)
@@ -84,11 +89,12 @@ def save_view(
     status: Status = None,
     code: CodeName = None,
     piece: Piece = None,
+    since: Since = None,
     attribute: Values = None,
     column: Annotated[list[str] | None, typer.Option(metavar="NAME", help="An attribute to show as a column.")] = None,
 ) -> "SavedView":
     """Save a view: which units, in what order, with which columns."""
-    query = _asked(project, order, descending, search, status, code, piece, attribute)
+    query = _asked(project, order, descending, search, status, code, piece, since, attribute)
     if column:
         query["columns"] = list(column)
     known = {norm(view.name): view.id for view in project.coding.views()}
@@ -133,6 +139,7 @@ def _asked(
     status: str | None,
     code: str | None,
     piece: str | None,
+    since: str | None,
     attribute: list[str] | None,
 ) -> dict[str, Any]:
     """The fields of a query that were given."""
@@ -147,6 +154,7 @@ def _asked(
         "status": status,
         "code": code_id(project.grouping.codebook(), code) if code else None,
         "piece": piece,
+        "since": since,
         "attributes": {name: value for name, _, value in pairs} or None,
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -38,6 +38,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.
 
 DEFAULT = "study.linewise"
 INTERRUPTED = 130
+STOPPED = "linewise: stopped; what was not finished was not kept."
 SHARED = (("where", In, DEFAULT), ("named", Of, None), ("as_json", AsJson, False))
 
 Progress = Callable[[int, int | None], None]
@@ -59,7 +60,8 @@ def command(
     `show` names the function, as MODULE.NAME in this package, that turns its result into what a person reads: it is
     imported when it is needed, so that help comes at once. `example` ends its help; with `create`, a missing workspace
     or project is made; under an option named in `trial` (it keeps nothing) in a place that is gone after. An argument
-    called `progress` is filled with a progress bar's function.
+    called `progress` is filled with a progress bar's function. An iterator as the result is told piece by piece,
+    as JSON one line a piece; to interrupt it is its proper end.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,11 +85,20 @@ def command(
                         outcome = function(subject, **given)
                 else:
                     outcome = function(subject, **given)
-                if as_json:
-                    tell_json(outcome)
-                else:
-                    tell(shown(show)(outcome, names_of(subject)))
-            if getattr(outcome, "ok", True) is False:
+                good = True
+                endless = isinstance(outcome, Iterator)
+                try:
+                    for one in outcome if endless else (outcome,):
+                        if as_json:
+                            tell_json(one, one_line=endless)
+                        else:
+                            tell(shown(show)(one, names_of(subject)))
+                        good = good and getattr(one, "ok", True) is not False
+                except KeyboardInterrupt:
+                    if not endless:
+                        raise
+                    print(STOPPED, file=sys.stderr)
+            if not good:
                 raise typer.Exit(1)
 
         shared = [
@@ -122,7 +133,7 @@ def told_errors(*, as_json: bool = False) -> Iterator[None]:
             print(f"linewise: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        print("linewise: stopped; what was not finished was not kept.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader (head, less) has seen enough.
@@ -190,12 +201,13 @@ def names_of(subject: Any) -> Names:
     return name
 
 
-def tell_json(outcome: object) -> None:
+def tell_json(outcome: object, *, one_line: bool = False) -> None:
     """Print an outcome as JSON."""
     from linewise.client.wire import plain
 
-    json.dump(plain(outcome), sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(plain(outcome), sys.stdout, ensure_ascii=False, indent=None if one_line else 2)
     sys.stdout.write("\n")
+    sys.stdout.flush()
 
 
 def tell(parts: "Iterable[RenderableType]") -> None:

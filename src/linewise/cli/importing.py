@@ -1,23 +1,21 @@
-"""`linewise import`: look at a file, try it, bring it in."""
+"""`linewise import`: look at a file, try it, bring it in; and whatever is new in a folder."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linewise.cli.command import Progress, command
-from linewise.core.errors import BadInput
+from linewise.cli.planning import Given, planned, with_plan
+from linewise.cli.watching import Glob, KeepPlan, Settle, brought
 
 if TYPE_CHECKING:
-    from linewise.importing.plan import ImportPlan
     from linewise.interchange.preview import Preview
     from linewise.workbench import Project
+    from linewise.workbench.arriving import Arrival
     from linewise.workbench.views import ImportReport, ImportTotals
 
 app = typer.Typer()
-
-COMMA = ":comma"
 
 
 @command(
@@ -28,37 +26,18 @@ COMMA = ":comma"
     create=True,
     trial=("preview", "totals", "dry_run"),
 )
+@with_plan
 def import_file(
     project: "Project",
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, TSV, JSONL, Parquet, XLSX, ODS or plain text.")
+        Path,
+        typer.Argument(exists=True, help="A table, a document, a transcript, a zip or folder of them, or a project."),
     ],
-    text: Annotated[list[str] | None, typer.Option(help="Column that holds the text; repeat to join several.")] = None,
-    id: Annotated[str | None, typer.Option("--id", help="Column that identifies a row.")] = None,
-    codes: Annotated[str | None, typer.Option(help="Column with existing codes; they arrive unverified.")] = None,
-    codes_separator: Annotated[str | None, typer.Option(help="What stands between codes in one cell.")] = None,
-    attribute: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME:TYPE",
-            help="Column to keep: text, category, integer, number, comma (1.234,5), boolean or date.",
-        ),
-    ] = None,
-    speaker: Annotated[str | None, typer.Option(help="Column that names the speaker.")] = None,
-    segment: Annotated[
-        Literal["whole", "line", "sentence", "paragraph", "turn"] | None,
-        typer.Option(help="What becomes a unit."),
-    ] = None,
-    documents: Annotated[
-        Literal["file", "line"] | None, typer.Option(help="Plain text: is the file one document, or each line?")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding, where the guess is wrong.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Column delimiter, where the guess is wrong.")] = None,
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is data.")] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave bad rows out instead of refusing the file.")
-    ] = False,
+    given: Given,
+    new: Annotated[bool, typer.Option("--new", help="Bring in the files of a folder that are new or grew.")] = False,
+    glob: Glob = "*",
+    settle: Settle = 2.0,
+    keep_plan: KeepPlan = False,
     preview: Annotated[bool, typer.Option("--preview", help="Show the first rows and stop.")] = False,
     totals: Annotated[
         bool, typer.Option("--totals", help="Read the whole file, say what it would come to, write nothing.")
@@ -66,55 +45,22 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
     *,
     progress: Progress,
-) -> "Preview | ImportTotals | ImportReport":
+) -> "Preview | ImportTotals | ImportReport | Arrival":
     """Bring a file into the project: its rows become documents, their texts units.
 
-    What is not said is guessed from the file; --preview shows the guess.
+    What is not said is guessed from the file; --preview shows the guess. With --new, every file of a folder that is new
+    or has grown, each once, however often this runs. Leaves with 0 when all is well, 1 when a file failed, 2 when the
+    command itself was wrong.
     """
-    given: dict[str, Any] = {
-        "text": tuple(text) if text else None,
-        "id": id,
-        "codes": codes,
-        "codes_separator": codes_separator,
-        "attributes": tuple(map(typed_attribute, attribute)) if attribute else None,
-        "decimal_comma": tuple(one.rpartition(":")[0] for one in attribute or () if one.endswith(COMMA)) or None,
-        "speaker": speaker,
-        "segmentation": segment,
-        "documents": documents,
-        "encoding": encoding,
-        "delimiter": {"\\t": "\t", "tab": "\t"}.get(delimiter, delimiter) if delimiter else None,
-        "sheet": sheet,
-        "header": False if no_header else None,
-        "on_bad_row": "skip" if skip_bad else None,
-    }
-    plan = planned(project, file, {name: value for name, value in given.items() if value is not None})
+    if new:
+        if preview or totals:
+            raise typer.BadParameter("--new takes neither --preview nor --totals; --dry-run tells what would come.")
+        return brought(project, file, given, glob=glob, settle=settle, keep=keep_plan, dry_run=dry_run)
+    if keep_plan or glob != "*":
+        raise typer.BadParameter("--keep-plan and --glob go with --new.")
+    plan = planned(project, file, given)
     if preview:
         return project.importing.preview(file, plan=plan)
     if totals:
         return project.importing.totals(file, plan)
     return project.importing.run(file, plan, dry_run=dry_run, progress=progress)
-
-
-def typed_attribute(typed: str) -> tuple[str, str]:
-    """A column and its type, typed as NAME:TYPE; the type may be left out. A number may be said to have a comma."""
-    name, colon, kind = (typed.removesuffix(COMMA) + ":number" if typed.endswith(COMMA) else typed).rpartition(":")
-    return (name, kind) if colon else (typed, "text")
-
-
-def planned(project: "Project", file: Path, given: dict[str, Any]) -> "ImportPlan":
-    """The plan that the file suggests, with what was given in its place; a named column has no second role."""
-    from linewise.importing.plan import ImportPlan
-
-    # How the file is read decides which columns there are, so these steer the guess itself.
-    reading = {name: given[name] for name in ("encoding", "delimiter", "sheet", "header") if name in given}
-    if "text" in given:
-        return ImportPlan(**given)
-    if reading:
-        raise BadInput(
-            "With --encoding, --delimiter, --sheet or --no-header the columns cannot be guessed.",
-            remedy="Name the column of the text with --text.",
-        )
-    guessed = project.importing.preview(file).plan
-    named = {given.get("id"), given.get("codes"), given.get("speaker")} - {None}
-    kept = tuple(pair for pair in guessed.attributes if pair[0] not in named)
-    return replace(guessed, **{"attributes": kept, **given})

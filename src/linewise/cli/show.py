@@ -169,6 +169,7 @@ def progress(p: Progress, _: Names) -> Shown:
         ("unsure", p.unsure),
         ("skipped", p.skipped),
         ("left", p.left),
+        ("new since the model", p.new),
         ("open codes", p.open_codes),
         ("in no code yet", p.ungrouped),
         ("codes", p.codes),

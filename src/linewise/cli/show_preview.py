@@ -3,18 +3,24 @@
 from typing import TYPE_CHECKING
 
 from linewise.cli.show import Names, Shown, line, rows, short, table
+from linewise.cli.show_exporting import losses
 
 if TYPE_CHECKING:
     from linewise.interchange.preview import Preview
+    from linewise.workbench.arriving import Arrival
     from linewise.workbench.views import ImportReport, ImportTotals, ProblemView
 
 
-def preview_or_report(outcome: "Preview | ImportTotals | ImportReport", names: Names) -> Shown:
-    """What the file holds (--preview), what it would come to (--totals), or what came of it."""
+def preview_or_report(outcome: "Preview | ImportTotals | ImportReport | Arrival", names: Names) -> Shown:
+    """What the file holds (--preview), what it would come to (--totals), what came of it, or of a folder (--new)."""
+    from linewise.cli.show_arriving import arrival
     from linewise.interchange.preview import Preview
+    from linewise.workbench.arriving import Arrival
     from linewise.workbench.views import ImportTotals
 
-    if isinstance(outcome, ImportTotals):
+    if isinstance(outcome, Arrival):
+        yield from arrival(outcome, names)
+    elif isinstance(outcome, ImportTotals):
         yield from totals(outcome, names)
     elif isinstance(outcome, Preview):
         yield from preview(outcome, names)
@@ -28,6 +34,13 @@ def preview(look: "Preview", _: Names) -> Shown:
     yield line(f"{', '.join(filter(None, details))}; {about}{look.estimated_rows:,} rows.")
     for notice in look.shape.notices:
         yield line(f"Note: {notice}")
+    if look.beside is not None:
+        held = look.beside
+        yield line(
+            f"From {held.program or 'another program'}: {held.code_count:,} codes, {held.statements:,} statements and "
+            f"{held.memos:,} memos so far; {', '.join(held.codes[:12])}{', …' if held.code_count > 12 else ''}"
+        )
+        yield from losses(held.losses, "What has no place here:")
     content = ((c.name, c.role, c.type, short("; ".join(c.examples), 60), c.distinct, c.empty) for c in look.columns)
     yield rows(table("column", "role", "type", "for example", "#distinct", "#empty"), content)
     units = ((u.row, short(u.text)) for u in look.units_sample[:10])
@@ -60,8 +73,11 @@ def report(report: "ImportReport", _: Names) -> Shown:
     if report.codings or report.codes_created:
         made = ", ".join(report.codes_created) or "none"
         yield line(f"{report.codings:,} unverified codings; new codes: {made}.")
+    if report.statements or report.memos:
+        yield line(f"{report.statements:,} statements about passages and {report.memos:,} memos from {report.program}.")
     if report.unchanged:
         yield line(f"{report.unchanged:,} rows were here already.")
     if report.skipped:
         yield line(f"{report.skipped:,} rows were left out.")
+    yield from losses(report.losses, "What has no place here:")
     yield from problems(report.problems)

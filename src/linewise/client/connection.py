@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx2
@@ -11,6 +12,7 @@ from linewise.core.errors import BadInput, Broken, Forbidden, LinewiseError, Not
 
 T = TypeVar("T")
 
+CHUNK = 2**20
 TIMEOUT = httpx2.Timeout(60.0, connect=5.0)
 BY_STATUS: Mapping[int, type[LinewiseError]] = {
     400: BadInput,
@@ -66,6 +68,18 @@ class Connection:
                 response.read()
                 raise error_of(response)
             yield response
+
+    def download(self, path: str, target: Path, *, query: Mapping[str, Any] | None = None) -> Path:
+        """Fetch a file; it appears under its name when it is complete."""
+        partial = target.with_name(target.name + ".part")
+        try:
+            with self.stream(path, query=query) as response, partial.open("wb") as file:
+                for chunk in response.iter_bytes(CHUNK):
+                    file.write(chunk)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        return target
 
     def events(self, path: str, *, headers: Mapping[str, str]) -> Iterator[httpx2.ServerSentEvent]:
         """Server-sent events, as they come."""

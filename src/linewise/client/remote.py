@@ -4,7 +4,8 @@
 # The decorators of `route` give these methods their bodies.
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 from linewise.auditing.views import LogEntry
@@ -16,14 +17,19 @@ from linewise.client.stages import (
     Auditing,
     Coding,
     Exploring,
+    Exporting,
     Grouping,
+    Hooks,
     Importing,
     Teaching,
     Verifying,
 )
+from linewise.client.stages.importing import chunks
+from linewise.client.stages.stage import Told
 from linewise.client.wire import build
 from linewise.core.errors import NotFound
 from linewise.jobs import JobView
+from linewise.workbench.archiving.views import ArchiveCheck, Received
 from linewise.workbench.views import ProjectCard, ProjectState, Undone
 
 
@@ -57,6 +63,27 @@ class Client(Routes):
         made = self._connection.ask(ProjectState, "POST", "/demo")
         return RemoteProject(self._connection, made.project.id, made.project.name)
 
+    def import_project(self, path: str | Path, *, name: str | None = None, progress: Told | None = None) -> Received:
+        """Send the file of a whole project and wait until it is in."""
+        body = {"file": self._upload(Path(path)), "name": name}
+        started = self._connection.ask(JobView, "POST", "/projects/import", body=body)
+        return self.jobs.outcome(Received, started, progress)
+
+    def check_project(self, path: str | Path) -> ArchiveCheck:
+        """Send the file of a project and have it proved whole."""
+        body = {"file": self._upload(Path(path))}
+        return self._connection.ask(ArchiveCheck, "POST", "/projects/check", body=body)
+
+    def _upload(self, path: Path) -> str:
+        sent: Mapping[str, Any] = self._connection.ask(
+            Mapping[str, Any],  # type: ignore[type-abstract]
+            "POST",
+            "/projects/files",
+            query={"name": path.name},
+            content=chunks(path),
+        )
+        return str(sent["file"])
+
     def project(self, wanted: str | None = None) -> "RemoteProject":
         """A project by id or name; without either, the only one there is."""
         cards = self.projects()
@@ -77,6 +104,7 @@ class RemoteProject(Routes):
         self.id = id
         self.name = name
         self.importing = Importing(connection, self._base)
+        self.exporting = Exporting(connection, self._base)
         self.coding = Coding(connection, self._base)
         self.grouping = Grouping(connection, self._base)
         self.teaching = Teaching(connection, self._base)
@@ -84,6 +112,7 @@ class RemoteProject(Routes):
         self.applying = Applying(connection, self._base)
         self.auditing = Auditing(connection, self._base)
         self.exploring = Exploring(connection, self._base)
+        self.hooks = Hooks(connection, self._base)
 
     @get("")
     def state(self) -> ProjectState: ...

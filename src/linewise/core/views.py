@@ -51,6 +51,21 @@ class CodingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    """A part of a unit (code points of its text) that an import says a code of, by whom; `score` only of a machine."""
+
+    start: int
+    end: int
+    code: str
+    value: Value
+    source: str
+    coder: str
+    machine: bool
+    score: float | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:
     """A unit with its text, attributes, notes, codings, mark and bookmark."""
 
@@ -65,6 +80,7 @@ class UnitView:
     twins: int
     notes: tuple[NoteView, ...] = ()
     codings: tuple[CodingView, ...] = ()
+    passages: tuple[PassageView, ...] = ()
     mark: MarkState | None = None
     bookmarked: bool = False
 
@@ -86,7 +102,8 @@ class UnitQuery:
     coded, noted, decided, undecided, unsure, skipped, bookmarked), or annotated (noted by anyone), imported (codes of
     an import that the coder has not answered), stale (a decision older than its code's definition).
     `start`: in the order of the file, the unit to begin at. `code`: units in which a person found this code. `piece`:
-    units with this open code. `attributes`: exact values.
+    units with this open code. `attributes`: exact values. `since`: units that arrived after a time (ISO 8601), or
+    "model": after the model in use was fitted, all of them before there is one.
     """
 
     order: str = "file"
@@ -99,6 +116,7 @@ class UnitQuery:
     code: str | None = None
     piece: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +157,7 @@ class Progress:
     """How far the reading is: units by what was said about them, and what waits in the tray.
 
     `read` are units that the coder said anything about, `coded` those with a note or a coding; `left` are the others.
+    `new` are units that arrived after the model in use was fitted, none before there is one.
     """
 
     units: int
@@ -152,3 +171,4 @@ class Progress:
     open_codes: int
     ungrouped: int
     codes: int
+    new: int = 0

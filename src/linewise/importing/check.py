@@ -99,7 +99,8 @@ class _RowReader:
         external_id = self._id(plan.id, cells.get(plan.id)) if plan.id else None
         if any(not problem.kept for problem in self.problems):
             return None
-        return Record(raw.number, text, external_id, attributes, codes, speaker)
+        entry = raw.entry if raw.entry is not None and raw.entry.text == text else None
+        return Record(raw.number, text, external_id, attributes, codes, speaker, entry)
 
     def _text(self, cells: Mapping[str, object]) -> str:
         names = self._plan.text

@@ -4,26 +4,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from linewise.core.exchange import AttributeValue, DocumentEntry
+
 _KEPT = 100
 
-AttributeValue = str | int | float | bool | None
+__all__ = ["AttributeValue", "RawRow", "Record", "Report", "RowProblem"]
 
 
 class RawRow(NamedTuple):
     """One row as a reader found it.
 
     `number` is 1-based and the one that a spreadsheet (or an editor, for formats of one row a line) shows;
-    `defect` says why the cells cannot be trusted, and is None when they can.
+    `defect` says why the cells cannot be trusted, and is None when they can. `entry` is the document that the cells
+    were taken from, where the format knows more of it than cells can hold.
     """
 
     number: int
     cells: Mapping[str, object]
     defect: str | None = None
+    entry: DocumentEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One document to import: its text untouched, its typed attributes, the codes it came with."""
+    """One document to import: its text untouched, its typed attributes, the codes it came with.
+
+    `entry` holds structure, statements and notes, and is None where its offsets are not those of `text`.
+    """
 
     row: int
     text: str
@@ -31,6 +38,7 @@ class Record:
     attributes: Mapping[str, AttributeValue]
     codes: tuple[str, ...]
     speaker: str | None = None
+    entry: DocumentEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from linewise.importing.sentences import sentences
 from linewise.importing.spans import Segment, lines, paragraphs, trim
 from linewise.importing.turns import turns
 
-Segmentation = Literal["whole", "line", "sentence", "paragraph", "turn"]
+Segmentation = Literal["whole", "line", "sentence", "paragraph", "turn", "given"]
 
 __all__ = ["Segment", "Segmentation", "segments"]
 
@@ -16,12 +16,13 @@ def segments(text: str, how: Segmentation) -> Iterator[Segment]:
     """Units of a text in order, never overlapping, without outer whitespace and never empty.
 
     Offsets count code points of the text as it is: `text[start:end]` is the unit. No visible character is
-    lost, but for the speaker labels of turns. CRLF and LF give the same units.
+    lost, but for the speaker labels of turns. CRLF and LF give the same units. "given" is as the file itself cuts it,
+    which a bare text does not: the whole is one unit then.
     """
     if how == "turn":
-        for start, end, speaker in turns(text):
-            if start < end:
-                yield Segment(start, end, speaker)
+        for turn in turns(text):
+            if turn.start < turn.end:
+                yield Segment(turn.start, turn.end, turn.speaker, turn.time)
         return
     for begin, finish in _CUTS[how](text):
         start, end = trim(text, begin, finish)
@@ -35,6 +36,7 @@ def _whole(text: str) -> Iterator[tuple[int, int]]:
 
 _CUTS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
     "whole": _whole,
+    "given": _whole,
     "line": lines,
     "sentence": sentences,
     "paragraph": paragraphs,

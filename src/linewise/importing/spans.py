@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unit of a text: `text[start:end]`, and who speaks where the text says so."""
+    """One unit of a text: `text[start:end]`, and who speaks at what time where the text says so."""
 
     start: int
     end: int
     speaker: str | None = None
+    time: str | None = None
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

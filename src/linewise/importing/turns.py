@@ -1,8 +1,9 @@
-"""Who speaks when: transcripts in which a label opens each turn."""
+"""Who speaks when: transcripts in which a label opens each turn, or stands with its time above it."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from linewise.importing.spans import lines, trim
 
@@ -13,6 +14,11 @@ _LABEL = re.compile(
     r"(?P<name>[^\W_][^:\[\](){}<>\"“”!?;,|/\\\t\r\n]{0,39}?)\s*"
     rf"(?P<after>{_CLOCK}\s*)?:(?=\s|$)"
 )
+_HEADER = re.compile(
+    r"(?P<open>\[)?(?P<name>[^\W_][^:\[\](){}<>\"“”!?;,|/\\\t\r\n]{0,39}?)(?(open)\])"
+    rf"[^\S\r\n]+(?P<after>{_CLOCK})"
+)
+_PARTS = re.compile(r"\d+")
 _PARTICLES = {
     "de",
     "da",
@@ -34,26 +40,63 @@ _PARTICLES = {
 }
 
 
-def turns(text: str) -> Iterator[tuple[int, int, str | None]]:
-    """Turns as (start, end, speaker): labels and their times stay outside, lines without one go on with the turn.
+class Turn(NamedTuple):
+    """What somebody says without a break: `text[start:end]`. `time` is "00:01:02", with milliseconds where given."""
+
+    start: int
+    end: int
+    speaker: str | None
+    time: str | None = None
+
+
+def turns(text: str) -> Iterator[Turn]:
+    """Turns in order: labels and their times stay outside, lines without one go on with the turn.
 
     A label is at most 40 characters of names or numbers before a colon, with or without a time: `ANNA:`,
     `P3:`, `[00:01:02] Anna:`, `Dr. Weber [01:02]:`. One in small letters counts when it returns or has a
-    time. What stands before the first label has no speaker.
+    time. A line of only a name and a time (`Anna Weber  0:03`, as Teams and Otter write it) is one where there are
+    several of them, and then no other is. What stands before the first label has no speaker.
     """
     spans = [(start, end) for start, end in lines(text) if start < end]
     labels = [_LABEL.match(text, start, end) for start, end in spans]
     often = Counter(label["name"].strip() for label in labels if label)
-    begin, speaker = 0, None
+    headers = _headers(text, spans)
+    begin, speaker, time = 0, None, None
     for index, label in enumerate(labels):
-        if label is None or not _is_speaker(label, often):
+        header = headers.get(index)
+        if header is None and (headers or label is None or not _is_speaker(label, often)):
             continue
-        start = spans[index][0]
-        if index and _CLOCK_ALONE.fullmatch(text, *spans[index - 1]):
-            start = max(begin, spans[index - 1][0])
-        yield *trim(text, begin, start), speaker
-        begin, speaker = label.end(), label["name"].strip()
-    yield *trim(text, begin, len(text)), speaker
+        start, clock = spans[index][0], None
+        if index and _CLOCK_ALONE.fullmatch(text, *spans[index - 1]) and spans[index - 1][0] >= begin:
+            start = spans[index - 1][0]
+            clock = text[start : spans[index - 1][1]]
+        yield Turn(*trim(text, begin, start), speaker, time)
+        found = header or label
+        assert found is not None
+        begin, speaker = found.end(), found["name"].strip()
+        time = _time(found["after"] or (label["before"] if header is None and label is not None else None) or clock)
+    yield Turn(*trim(text, begin, len(text)), speaker, time)
+
+
+def _headers(text: str, spans: list[tuple[int, int]]) -> dict[int, re.Match[str]]:
+    """Lines of only a name and a time, where at least two are followed by something that is none."""
+    found = {
+        index: header
+        for index, span in enumerate(spans)
+        if (header := _HEADER.fullmatch(text, *span)) and all(_names(word) for word in header["name"].split())
+    }
+    return found if sum(1 for index in found if index + 1 < len(spans) and index + 1 not in found) > 1 else {}
+
+
+def _time(clock: str | None) -> str | None:
+    """The first time of a label, with hours."""
+    parts = _PARTS.findall(clock or "")
+    if len(parts) < 2:
+        return None
+    place = parts[:3] if clock is not None and clock.count(":") > 1 else ["0", *parts[:2]]
+    rest = re.search(r"[.,](\d{1,3})", clock or "")
+    whole = ":".join(part.zfill(2) for part in place)
+    return f"{whole}.{rest[1].ljust(3, '0')}" if rest else whole
 
 
 def _is_speaker(label: re.Match[str], often: Counter[str]) -> bool:

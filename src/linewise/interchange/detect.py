@@ -2,19 +2,24 @@
 
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from linewise.core.errors import BadInput, NotFound
 from linewise.interchange.delimiter import NONE, sniff_delimiter
 from linewise.interchange.encoding import detect_encoding
-from linewise.interchange.readers import Format
+from linewise.interchange.readers import RECOGNISERS, TABLES, Format
+from linewise.interchange.readers.documents import registry as documents
 from linewise.interchange.readers.sheet import sheet_names
+from linewise.interchange.sniffing import Sniff
+from linewise.interchange.tree import tree
 
 _HEAD = 1 << 20
 _SNIFFED = 1 << 18
 _NAMED: dict[str, Format] = {
+    ".qdpx": "qdpx",
+    ".qde": "qdpx",
+    ".qdc": "qdc",
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
@@ -27,7 +32,7 @@ _NAMED: dict[str, Format] = {
     ".ods": "ods",
     ".txt": "txt",
     ".text": "txt",
-    ".md": "txt",
+    **documents.NAMED,
 }
 _FOREIGN = (
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
@@ -39,11 +44,14 @@ _FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0",
         "an old or encrypted Office file",
-        "Save it as .xlsx without a password, or as CSV.",
+        "Save it as .docx or .xlsx, without a password.",
     ),
-    (b"%PDF", "a PDF", "Save its text as .txt."),
-    (b"{\\rtf", "a rich text file", "Save it as .txt."),
     (b"SQLite format 3\0", "a SQLite database", "Open it as a workspace, or export a table as CSV."),
+    (
+        b"\x78\x9c",
+        "compressed data, as a DocBin of spaCy",
+        "With spaCy, write its documents as JSON (Doc.to_json), one a line.",
+    ),
     (b"\x89PNG", "a picture", "Choose a file of text."),
     (b"\xff\xd8\xff", "a picture", "Choose a file of text."),
 )
@@ -70,6 +78,12 @@ class Shape:
 
 def detect(path: Path) -> Shape:
     """Find out what a file is; BadInput when it is nothing that can be imported, NotFound when it is not there."""
+    if path.is_dir():
+        with tree(path) as inside:
+            known = recognised(Sniff(path=path, members=tuple(inside)))
+        if known is None:
+            raise BadInput("this is a folder.", remedy="Choose a file in it.", file=str(path))
+        return _shape(path, known, sum(member.size for member in inside))
     size = _size(path)
     with path.open("rb") as binary:
         head = binary.read(_HEAD)
@@ -77,8 +91,16 @@ def detect(path: Path) -> Shape:
     if head.startswith(b"PAR1"):
         return _shape(path, "parquet", size)
     if head.startswith(b"PK"):
-        kind = _workbook_format(path)
+        with tree(path) as inside:
+            sniff = Sniff(path=path, head=head, members=tuple(inside))
+        known = recognised(sniff)
+        if known is not None:
+            return _shape(path, known, size)
+        kind = _workbook_format(sniff)
         return _shape(path, kind, size, sheets=sheet_names(path))
+    known = recognised(Sniff(path=path, head=head))
+    if known is not None:
+        return _shape(path, known, size)
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise BadInput(f"this is {what}, not a table or text.", remedy=remedy, file=path.name)
@@ -88,9 +110,12 @@ def detect(path: Path) -> Shape:
     if len(_CONTROL.findall(sample)) > max(64, len(sample) // 12):
         raise BadInput(
             "this is neither text nor a known table format.",
-            remedy="Give CSV, TSV, JSONL, JSON, Parquet, XLSX, ODS or plain text.",
+            remedy="Give a table, a document, a transcript, or a project of a program that Linewise reads.",
             file=path.name,
         )
+    known = recognised(Sniff(path=path, head=head, text=sample, complete=size <= _HEAD))
+    if known is not None:
+        return _shape(path, known, size, encoding=encoding, notices=notices)
     kind, delimiter = _text_format(sample, named, complete=size <= _HEAD)
     return _shape(path, kind, size, encoding=encoding, delimiter=delimiter, notices=notices)
 
@@ -124,7 +149,8 @@ def _shape(
     notices: tuple[str, ...] = (),
 ) -> Shape:
     named = _NAMED.get(path.suffix.lower())
-    if named is not None and named != kind and {named, kind} != {"csv", "tsv"}:
+    plain = TABLES | documents.DOCUMENTS
+    if named in plain and named != kind and kind in plain and {named, kind} != {"csv", "tsv"}:
         notices = (
             *notices,
             f"Named {path.suffix}, but it holds {kind.upper()}, and is read as that.",
@@ -132,22 +158,20 @@ def _shape(
     return Shape(kind, encoding, delimiter, sheets, size, notices)
 
 
-def _workbook_format(path: Path) -> Format:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise BadInput(f"the archive is damaged: {error}.", remedy="Save or copy it again.", file=path.name) from None
-    if "xl/workbook.xml" in names:
+def recognised(sniff: Sniff) -> Format | None:
+    """The format that a recogniser knows this for; the first one that does has the word."""
+    return next((known for look in RECOGNISERS if (known := look(sniff)) is not None), None)
+
+
+def _workbook_format(sniff: Sniff) -> Format:
+    if sniff.has("xl/workbook.xml"):
         return "xlsx"
-    if "content.xml" in names and "mimetype" in names:
+    if sniff.has("content.xml", "mimetype"):
         return "ods"
     what, remedy = "a zip archive", "Unpack it first."
-    if "xl/workbook.bin" in names:
+    if sniff.has("xl/workbook.bin"):
         what, remedy = "a binary workbook (.xlsb)", "Save it as .xlsx."
-    elif "word/document.xml" in names:
-        what, remedy = "a Word document", "Save it as plain text (.txt)."
-    raise BadInput(f"this is {what}, not a table or text.", remedy=remedy, file=path.name)
+    raise BadInput(f"this is {what}, not a table or text.", remedy=remedy, file=sniff.path.name)
 
 
 def _text_format(sample: str, named: Format | None, *, complete: bool) -> tuple[Format, str | None]:

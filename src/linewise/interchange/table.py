@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from linewise.core.errors import BadInput
+from linewise.core.exchange import CodeEntry, DocumentEntry, Loss, MemoEntry
 from linewise.importing.plan import Documents, ImportPlan
 from linewise.importing.record import RawRow
 
@@ -41,6 +42,21 @@ class ReadOptions:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a file holds beside its documents, as far as it is known when the file is opened.
+
+    `program` wrote it. `losses` is asked when the rows have been read. `keep`: the file itself stays with the project,
+    so that an export of the same format can give back what has no place here.
+    """
+
+    program: str = ""
+    codes: tuple[CodeEntry, ...] = ()
+    memos: tuple[MemoEntry, ...] = ()
+    losses: Callable[[], tuple[Loss, ...]] = tuple
+    keep: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """An opened file: its columns (None where rows may differ), and its rows as a stream.
@@ -53,12 +69,22 @@ class Table:
     rows: Iterator[RawRow]
     done: Callable[[], int]
     total: int | None = None
+    contents: Contents = Contents()
 
 
 class Reader(Protocol):
     """Reads one format. Only BadInput may come out of it, whatever the file holds."""
 
     def open(self, path: Path, options: ReadOptions) -> AbstractContextManager[Table]: ...
+
+
+TEXT, NAME = "text", "document"
+
+
+def row_of(entry: DocumentEntry, number: int) -> RawRow:
+    """A document as a row: its text, its name, and its attributes as further columns."""
+    own = {(f"attribute: {name}" if name in (TEXT, NAME) else name): value for name, value in entry.attributes.items()}
+    return RawRow(number, {TEXT: entry.text, NAME: entry.name, **own}, None, entry)
 
 
 def column_names(cells: list[str]) -> tuple[str, ...]:

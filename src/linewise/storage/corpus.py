@@ -15,9 +15,21 @@ from sqlalchemy.sql import ColumnElement
 from linewise.core.events import dumps
 from linewise.core.nouns import Source
 from linewise.importing.duplicates import text_key
+from linewise.storage import arrivals
 from linewise.storage.bulk import fill
 from linewise.storage.prepared import Prepared
-from linewise.storage.schema import UNITS, attribute, document, imported_coding, source, unit, workspace_project
+from linewise.storage.schema import (
+    UNITS,
+    attribute,
+    document,
+    imported_coding,
+    imported_span,
+    source,
+    unit,
+    workspace_project,
+)
+from linewise.storage.spans import NewSpan, of_source
+from linewise.storage.spans import digest_line as spans_line
 
 CHUNK = 5000
 LARGEST_SET = 500
@@ -34,12 +46,14 @@ class NewUnit(NamedTuple):
     end: int
     text: str
     extra: Mapping[str, Attribute] = MappingProxyType({})
+    codes: Sequence[str] = ()
 
 
 class NewDocument(NamedTuple):
     """A document to be stored with its units and the ids of codes that somebody gave it elsewhere.
 
-    `packed` are the attributes as `dumps` writes them, `key` is the `content_key`.
+    `packed` are the attributes as `dumps` writes them, `key` is the `content_key`. `spans` say the same codes of exact
+    passages; the units that they touch carry them.
     """
 
     row: int
@@ -50,6 +64,7 @@ class NewDocument(NamedTuple):
     key: str
     units: Sequence[NewUnit]
     codes: Sequence[str] = ()
+    spans: Sequence[NewSpan] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +77,7 @@ class Written:
     units: int
     twins: int
     codings: int
+    spans: int
     digest: str
 
 
@@ -86,15 +102,26 @@ class CorpusWriter:
         self._connection, self._project_no, self._source, self._seed = connection, project_no, source_id, seed
         row = connection.execute(select(workspace_project).where(workspace_project.c.no == project_no)).one()
         self._first_document, self._first_unit = row.next_document, row.next_unit
-        self._documents, self._units = row.next_document, row.next_unit
-        self._codings = 0
+        self._documents, self._units = int(row.next_document), int(row.next_unit)
+        self._codings = self._spans = 0
         self._hash = hashlib.sha256()
         self._lines: list[str] = []
         self._seen: set[int] = set()
         self._of_others: list[tuple[int, list[str]]] = []
+        self._of_passages: list[str] = []
         self._rows: dict[Table, list[tuple[Any, ...]]] = {
-            table: [] for table in (document, unit, attribute, imported_coding)
+            table: [] for table in (document, unit, attribute, imported_coding, imported_span)
         }
+
+    @property
+    def next_document(self) -> int:
+        """The number that the next document gets."""
+        return self._documents
+
+    @property
+    def next_unit(self) -> int:
+        """The number that the next unit gets."""
+        return self._units
 
     def add(self, new: NewDocument) -> None:
         """Store one document with its units."""
@@ -111,7 +138,8 @@ class CorpusWriter:
             self._seen.add(twin)
             extra = dumps(dict(piece.extra)) if piece.extra else "{}"
             shuffle = _shuffled(self._seed, unit_id)
-            pieces.append((piece.start, piece.end, piece.text, extra, sorted(new.codes)))
+            codes = sorted({*new.codes, *piece.codes}) if piece.codes else sorted(new.codes)
+            pieces.append((piece.start, piece.end, piece.text, extra, codes))
             self._rows[unit].append(
                 (
                     p * UNITS + unit_id,
@@ -133,12 +161,23 @@ class CorpusWriter:
                 for name, value in own.items()
                 if value is not None
             )
-            for code in new.codes:
+            for code in codes:
                 self._codings += 1
                 self._rows[imported_coding].append((p, unit_id, code, self._source))
         self._lines.append(digest_line(new.row, new.external_id, stored, new.packed, pieces))
+        self.add_spans(number, new.spans)
         if len(self._rows[unit]) + len(self._rows[document]) >= 2 * CHUNK:
             self._flush()
+
+    def add_spans(self, number: int, spans: Sequence[NewSpan]) -> None:
+        """Store statements about passages of a document, of this import or an earlier one; documents come in order."""
+        if not spans:
+            return
+        p = self._project_no
+        for span in spans:
+            self._rows[imported_span].append((p, self._source, self._spans, number, *_stored(span)))
+            self._spans += 1
+        self._of_passages.append(spans_line(number, spans))
 
     def add_codes(self, codes: Mapping[int, Iterable[str]]) -> None:
         """Store statements about units that earlier imports brought, but those that an import that stands made too."""
@@ -153,6 +192,7 @@ class CorpusWriter:
     def finish(self) -> Written:
         """Write the rest, make the text searchable, and say what was written."""
         self._lines += [dumps([unit_id, codes]) + "\n" for unit_id, codes in self._of_others]
+        self._lines += self._of_passages
         self._flush()
         first, last = self._first_unit, self._units
         if self._connection.dialect.name == "sqlite":
@@ -175,6 +215,7 @@ class CorpusWriter:
             units=last - first,
             twins=last - first - len(self._seen),
             codings=self._codings,
+            spans=self._spans,
             digest=self._hash.hexdigest(),
         )
 
@@ -236,7 +277,26 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
             held = next(by_document, None)
     for unit_id in sorted(set(codes) - set(range(of.first_unit, of.first_unit + of.units))):
         running.update((dumps([unit_id, sorted(codes[unit_id])]) + "\n").encode())
+    for number, said in groupby(of_source(connection, project_no, of.id), key=lambda span: span.document):
+        running.update(spans_line(number, [span.new for span in said]).encode())
     return running.hexdigest()
+
+
+def _stored(span: NewSpan) -> tuple[Any, ...]:
+    """The columns of a statement, in the order of the table's."""
+    return (
+        span.start,
+        span.end,
+        span.code,
+        span.value,
+        span.coder,
+        span.machine,
+        span.score,
+        span.at,
+        span.id,
+        span.passage,
+        span.comment,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +330,6 @@ def known_documents(connection: Connection, project_no: int, *, numbers: bool = 
     return Known(by_id, anonymous, documents)
 
 
-def units_of(connection: Connection, project_no: int, documents: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """(document, unit) of every unit of these documents."""
-    wanted = sorted(documents)
-    for first in range(0, len(wanted), LARGEST_SET):
-        statement = select(unit.c.document, unit.c.id).where(
-            unit.c.project_no == project_no, unit.c.document.in_(wanted[first : first + LARGEST_SET])
-        )
-        for row in connection.execute(statement):
-            yield row.document, row.id
-
-
 def active_units(connection: Connection, project_no: int) -> ColumnElement[bool] | None:
     """The condition that keeps units of standing sources, or None when every unit there is counts."""
     rows = _STANDING.rows(connection, project=project_no)
@@ -289,7 +338,8 @@ def active_units(connection: Connection, project_no: int) -> ColumnElement[bool]
         return None
     if not spans:
         return unit.c.id < 0
-    return or_(*(unit.c.id.between(span.first_unit, span.first_unit + span.units - 1) for span in spans))
+    ranges = arrivals.end_to_end((span.first_unit, span.units) for span in spans)
+    return or_(*(unit.c.id.between(first, last) for first, last in ranges))
 
 
 def count_units(connection: Connection, project_no: int) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     column,
     exists,
+    false,
     func,
     literal,
     literal_column,
@@ -26,6 +27,7 @@ from sqlalchemy.sql import ColumnElement
 from linewise.core.errors import BadInput
 from linewise.core.text import norm
 from linewise.core.views import UnitQuery
+from linewise.storage import arrivals
 from linewise.storage.lineage import lineage
 from linewise.storage.schema import (
     UNITS,
@@ -71,6 +73,8 @@ def filters(connection: Connection, project_no: int, query: UnitQuery, *, coder:
         _said(attribute, project_no, attribute.c.name == name, attribute.c.text == value)
         for name, value in query.attributes.items()
     ]
+    if query.since is not None:
+        found.append(_arrived(connection, project_no, query.since))
     if query.status == "stale":
         return [*found, _stale(project_no, query.code)]
     if query.code is not None:
@@ -80,6 +84,17 @@ def filters(connection: Connection, project_no: int, query: UnitQuery, *, coder:
     if query.status is not None:
         found.append(_status(project_no, query.status, coder))
     return found
+
+
+def _arrived(connection: Connection, project_no: int, time: str) -> Filter:
+    first = arrivals.first_after(connection, project_no, time)
+    late = unit.alias("late")
+
+    def came(number: ColumnElement[int]) -> ColumnElement[bool]:
+        return false() if first is None else number >= first
+
+    ids = select(late.c.id.label("unit")).where(late.c.project_no == project_no, came(late.c.id))
+    return Filter(ids, came(unit.c.id))
 
 
 def _with_any_code(project_no: int, codes: Collection[str]) -> Filter:

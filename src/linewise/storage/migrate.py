@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from linewise.core.errors import Broken
 from linewise.storage.planning import expect_large_projects
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 # One migration at a time: in this process because Alembic keeps its state in a module, elsewhere by the database.

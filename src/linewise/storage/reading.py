@@ -2,16 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
-from linewise.core.nouns import Bookmark, Code, Coding, Mark, Note, OpenCode, Placement, Value
-from linewise.core.views import CodingView, NoteView, PieceView, UnitView
-from linewise.storage import corpus
+from linewise.core.nouns import Bookmark, Code, Coding, Mark, Note, OpenCode, Placement, Source, Value
+from linewise.core.views import CodingView, NoteView, PassageView, PieceView, UnitView
+from linewise.storage import corpus, spans
 from linewise.storage.lineage import Lineage, lineage
 from linewise.storage.prepared import Prepared
 from linewise.storage.projection import TableFacts
@@ -45,6 +45,7 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
     marks = {found.unit: found.state for found in facts.find(Mark, unit=wanted, coder=coder)}
     rows = _UNITS.rows(connection, project=project_no, units=wanted)
     twins = _twin_counts(connection, project_no, [row.twin for row in rows])
+    said = spans.of_documents(connection, project_no, [row.document for row in rows]) if _spans(facts) else {}
     views = {
         row.id: UnitView(
             id=row.id,
@@ -58,12 +59,36 @@ def units(connection: Connection, project_no: int, ids: Sequence[int], *, coder:
             twins=twins[row.twin] - 1,
             notes=tuple(notes.get(row.id, ())),
             codings=tuple(codings.get(row.id, ())),
+            passages=tuple(_passages(said.get(row.document, ()), row.start, row.end, merged)),
             mark=marks.get(row.id),
             bookmarked=row.id in bookmarks,
         )
         for row in rows
     }
     return [views[unit_id] for unit_id in ids if unit_id in views]
+
+
+def _spans(facts: TableFacts) -> bool:
+    """Whether any import that stands says anything of exact passages."""
+    return any(source.spans for source in facts.find(Source))
+
+
+def _passages(said: Sequence[spans.Span], start: int, end: int, merged: Mapping[str, str]) -> Iterator[PassageView]:
+    for span in said:
+        one = span.new
+        if one.start is None or one.end is None or one.start >= end or one.end <= start:
+            continue
+        yield PassageView(
+            start=max(one.start, start) - start,
+            end=min(one.end, end) - start,
+            code=merged.get(one.code, one.code),
+            value=cast(Value, one.value),
+            source=span.source,
+            coder=one.coder,
+            machine=one.machine,
+            score=one.score,
+            comment=one.comment,
+        )
 
 
 _UNITS = Prepared(

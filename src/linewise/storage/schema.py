@@ -133,6 +133,10 @@ source = _family(
     _int("skipped"),
     _json("plan"),
     _text("at"),
+    _text("program"),
+    _int("spans"),
+    _text("parcel"),
+    _text("original"),
 )
 note = _family(
     "note",
@@ -398,6 +402,29 @@ imported_coding = Table(
     sqlite_with_rowid=False,
 )
 
+# What an import says of exact passages (code points of the document; none for all of it), and who said it when.
+imported_span = Table(
+    "imported_span",
+    metadata,
+    _imported_into(),
+    Column("source", Text, primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("document", Integer, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("code", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("machine", Boolean, nullable=False),
+    Column("score", Float),
+    Column("at", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("passage", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Index("imported_span_document", "project_no", "document"),
+    sqlite_with_rowid=False,
+)
+
 ranking = Table(
     "ranking",
     metadata,
@@ -407,6 +434,46 @@ ranking = Table(
     Column("unit", Integer, nullable=False),
     Index("ranking_unit", "project_no", "name", "unit"),
     sqlite_with_rowid=False,
+)
+
+# Of the workspace and neither in the log nor in what is exported: they hold secrets, and addresses of one place.
+hook = Table(
+    "hook",
+    metadata,
+    _project(),
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Text),
+    Column("rests_until", Text),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _project(),
+    Column("id", Text, primary_key=True),
+    Column("hook", Text, nullable=False),
+    Column("seq", Integer),
+    Column("topic", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("next_at", Text),
+    Column("tried_at", Text),
+    Column("status", Integer),
+    Column("error", Text, nullable=False),
+    Index("delivery_hook", "project_no", "hook", "at"),
+    Index("delivery_due", "project_no", "hook", "state", "next_at"),
 )
 
 block = Table(

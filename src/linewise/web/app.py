@@ -17,6 +17,7 @@ from linewise.web.guard import Guard
 from linewise.web.routes import ROUTES
 from linewise.web.uploads import LIMIT, Uploads
 from linewise.workbench import Workspace
+from linewise.workbench.hooks.courier import Courier
 
 STATIC = Path(__file__).parent / "static"
 
@@ -60,7 +61,7 @@ def create_app(
     `addresses` any IP address. `secret` signs the sessions: give the same one after a restart and open browsers
     stay signed in.
     """
-    app = bare_app()
+    app, hosts = bare_app(), tuple(hosts)
     app.state.workspace = workspace
     app.state.opened = {}
     app.state.door = Door(token, secret=secret) if token is not None else None
@@ -68,6 +69,9 @@ def create_app(
     app.state.version = __version__
     app.state.uploads = Uploads(limit=upload_limit)
     app.state.feeds = Feeds(workspace)
+    app.state.courier = Courier(workspace)
+    # Who may reach this machine only from itself is the one who sits at it.
+    app.state.near = not hosts and not addresses
     app.router.lifespan_context = _lifespan
     app.add_middleware(Guard, hosts=hosts, door=app.state.door, addresses=addresses)
     if app.state.ui:
@@ -79,7 +83,9 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.courier.start()
     yield
+    await anyio.to_thread.run_sync(app.state.courier.stop)
     await anyio.to_thread.run_sync(app.state.feeds.close)
     app.state.uploads.close()
 

@@ -215,17 +215,6 @@ class Applying:
             columns=tuple(name for name, _ in export.columns),
         )
 
-    def start_export(
-        self, path: str | Path, *, shape: Shape = "long", format: "WriteFormat | None" = None, include: Include = "all"
-    ) -> JobView:
-        """Export in the background; the job's result is the report."""
-        Export(self._desk, shape, include)
-
-        def work(job: Job) -> ExportReport:
-            return self.export(path, shape=shape, format=format, include=include, progress=job.progress)
-
-        return self._desk.jobs.start(self._desk.project_id, "export", f"write {Path(path).name}", work)
-
     def export_preview(self, *, shape: Shape = "long", include: Include = "all", rows: int = 6) -> ExportPreview:
         """The columns and first rows of an export; nothing is written."""
         export = Export(self._desk, shape, include)

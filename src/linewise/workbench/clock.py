@@ -29,3 +29,13 @@ def new_ids() -> Iterator[str]:
 def new_seed() -> int:
     """A seed that fits a 31-bit column, kept with whatever it decided."""
     return secrets.randbelow(2**31)
+
+
+def utc(at: str) -> str:
+    """A time of another program as ours are written; one without a zone counts as UTC, one that is none is empty."""
+    try:
+        read = datetime.fromisoformat(at.strip())
+        moved = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moved.isoformat(timespec="microseconds")

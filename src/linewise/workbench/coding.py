@@ -15,7 +15,7 @@ from linewise.core.nouns import MarkState, SavedView, Value
 from linewise.core.text import norm
 from linewise.core.views import DocumentView, Progress, Suggestion, UnitPage, UnitQuery, UnitView, ValueCount
 from linewise.storage import Connection, corpus, counting, log, paging, ranking, reading
-from linewise.workbench import recalling
+from linewise.workbench import recalling, since
 from linewise.workbench.clock import new_id, new_ids, now
 from linewise.workbench.desk import Desk
 from linewise.workbench.given import settings, with_twins
@@ -36,7 +36,8 @@ class Coding:
     def units(self, query: UnitQuery | None = None, **options: Any) -> UnitPage:
         """A page of units; options are the fields of `UnitQuery`. The first page also counts all matches."""
         asked = replace(query or UnitQuery(), **options)
-        with self._desk.reading() as (connection, _):
+        with self._desk.reading() as (connection, facts):
+            asked = since.timed(facts, asked)
             if asked.order == "diverse" and not ranking.exists(connection, self._desk.project_no, "diverse"):
                 raise NotReady(
                     "The diverse order is not there yet.",
@@ -192,8 +193,8 @@ class Coding:
 
     def progress(self) -> Progress:
         """How far the reading is."""
-        with self._desk.reading() as (connection, _):
-            return counting.progress(connection, self._desk.project_no, coder=self._desk.coder)
+        with self._desk.reading() as (connection, facts):
+            return since.progress(connection, facts, self._desk.project_no, coder=self._desk.coder)
 
     def similar(self, unit: int | None = None, *, text: str | None = None, limit: int = 8) -> Recall:
         """What is most like a unit, or like a text: units with notes or codes, and unread ones."""

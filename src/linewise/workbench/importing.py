@@ -1,35 +1,27 @@
 """`project.importing`: a file becomes documents and units, all of it or nothing."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from linewise.core.errors import BadInput
-from linewise.core.events import Change, Draft, change, dumps
-from linewise.core.facts import Facts
-from linewise.core.nouns import Code, Source
-from linewise.core.text import norm
-from linewise.grouping.codes import new_code
+from linewise.core.events import dumps
+from linewise.core.nouns import Source
+from linewise.importing.cutting import cut
 from linewise.importing.plan import ImportPlan
-from linewise.importing.record import Record, Report
-from linewise.importing.segment import segments
+from linewise.importing.record import Report
 from linewise.interchange.preview import Preview, preview
 from linewise.interchange.read import records
 from linewise.jobs import Job, JobView
-from linewise.storage import Connection, corpus
-from linewise.storage.corpus import CorpusWriter, NewDocument, NewUnit
-from linewise.storage.projection import TableFacts
-from linewise.workbench.clock import new_id, now
+from linewise.storage import arrivals, corpus
+from linewise.workbench import arriving
+from linewise.workbench.arriving import Arrival, Planning
 from linewise.workbench.desk import Desk
-from linewise.workbench.given import settings
+from linewise.workbench.intake.ahead import content_hash, read_ahead
+from linewise.workbench.intake.load import Load
 from linewise.workbench.teaching import Teaching
-from linewise.workbench.views import ImportReport, ImportTotals, ProblemView
-
-MOST_CODES = 1_000
-# So many bytes are read before anybody who writes has to wait; what is larger is streamed, so that it fits in memory.
-SMALL = 8 * 2**20
+from linewise.workbench.views import ImportReport, ImportTotals, problems_of
 
 Progress = Callable[[int, int], None]
 
@@ -67,7 +59,7 @@ class Importing:
                     unchanged += 1
                     continue
                 documents += 1
-                for piece in segments(record.text, chosen.segmentation):
+                for piece in cut(record, chosen.segmentation):
                     units += 1
                     seen.add(corpus.text_hash(record.text[piece.start : piece.end]))
         except BadInput:
@@ -81,7 +73,7 @@ class Importing:
             twins=units - len(seen),
             unchanged=unchanged,
             skipped=report.bad,
-            problems=_problems(report),
+            problems=problems_of(report),
         )
 
     def run(
@@ -101,42 +93,34 @@ class Importing:
         file = Path(path)
         chosen = plan or self.preview(file).plan
         label = name or file.name
-        sha256 = _sha256(file)
+        sha256 = content_hash(file)
         known = self._already(sha256, chosen)
         if known is not None:
-            return ImportReport(
-                source=known,
-                documents=0,
-                units=0,
-                twins=0,
-                codings=0,
-                codes_created=(),
-                skipped=0,
-                unchanged=known.documents,
-                already=True,
-                problems=(),
-                dry_run=dry_run,
-            )
+            return _nothing_new(known, dry_run=dry_run)
         desk, report = self._desk, Report()
-        outcome: list[ImportReport] = []
-        rows: Iterable[Record] = records(file, chosen, report=report, progress=progress)
-        if file.stat().st_size <= SMALL:
-            rows = list(rows)
-        try:
-            with desk.store.writing(desk.project_no) as connection:
-                facts = TableFacts(connection, desk.project_no)
-                load = _Load(connection, facts, desk, chosen, label, sha256)
-                for record in rows:
-                    load.add(record)
-                outcome.append(load.finish(report, dry_run=dry_run))
-                if dry_run:
-                    raise _DryRun
-                if load.draft is not None:
-                    desk.log(connection, load.draft)
-        except _DryRun:
-            return outcome[0]
+        with read_ahead(file, chosen, report=report, progress=progress) as (contents, rows):
+            try:
+                with desk.store.writing(desk.project_no) as connection:
+                    load = Load(
+                        connection,
+                        desk,
+                        plan=chosen,
+                        name=label,
+                        sha256=sha256,
+                        contents=contents,
+                        original=file,
+                    )
+                    for record in rows:
+                        load.add(record)
+                    outcome, draft = load.finish(report, dry_run=dry_run)
+                    if dry_run:
+                        raise _DryRun
+                    if draft is not None:
+                        desk.log(connection, draft)
+            except _DryRun:
+                return outcome
         desk.bell.ring()
-        return outcome[0]
+        return outcome
 
     def start(
         self,
@@ -156,10 +140,34 @@ class Importing:
 
         return self._desk.jobs.start(self._desk.project_id, "import", f"import {name or Path(path).name}", work)
 
-    def sources(self) -> tuple[Source, ...]:
-        """The imports that stand, oldest first."""
-        with self._desk.reading() as (_, facts):
-            return tuple(facts.find(Source))
+    def sources(self, *, undone: bool = False) -> tuple[Source, ...]:
+        """The imports that stand, oldest first; or those that were `undone`."""
+        with self._desk.reading() as (connection, facts):
+            return tuple(arrivals.undone(connection, self._desk.project_no) if undone else facts.find(Source))
+
+    def arrive(
+        self,
+        folder: str | Path,
+        *,
+        pattern: str = "*",
+        plan: ImportPlan | Planning | None = None,
+        settle: float = 2.0,
+        dry_run: bool = False,
+    ) -> Arrival:
+        """Bring in the files of a folder that are new or have grown; see `linewise.workbench.arriving`."""
+        return arriving.arrive(self, folder, pattern=pattern, plan=plan, settle=settle, dry_run=dry_run)
+
+    def watch(
+        self,
+        folder: str | Path,
+        *,
+        pattern: str = "*",
+        plan: ImportPlan | Planning | None = None,
+        every: float = 5.0,
+        dry_run: bool = False,
+    ) -> Iterator[Arrival]:
+        """Look at a folder every so many seconds, without end, and give what came of it."""
+        return arriving.watch(self, folder, pattern=pattern, plan=plan, every=every, dry_run=dry_run)
 
     def _already(self, sha256: str, plan: ImportPlan) -> Source | None:
         with self._desk.reading() as (_, facts):
@@ -169,152 +177,18 @@ class Importing:
         return None
 
 
-class _Load:
-    """One import under way: rows in, and at the end the draft of the event that makes them count."""
-
-    def __init__(
-        self, connection: Connection, facts: Facts, desk: Desk, plan: ImportPlan, name: str, sha256: str
-    ) -> None:
-        self._facts, self._plan, self._name, self._sha256 = facts, plan, name, sha256
-        self._id = new_id()
-        self._connection, self._project_no = connection, desk.project_no
-        self._known = corpus.known_documents(connection, desk.project_no, numbers=plan.codes is not None)
-        self._left: Counter[str] = Counter(self._known.anonymous)
-        self._recoded: dict[int, tuple[str, ...]] = {}
-        self._writer = CorpusWriter(connection, desk.project_no, source_id=self._id, seed=settings(facts, desk).seed)
-        self._codes = _known_codes(facts)
-        self._made: list[Code] = []
-        self._unchanged = 0
-        self.draft: Draft | None = None
-
-    def add(self, record: Record) -> None:
-        packed = dumps(dict(record.attributes))
-        key = corpus.content_key(record.text, packed)
-        if record.external_id is not None and record.external_id in self._known.by_id:
-            if self._known.by_id[record.external_id] != key:
-                raise BadInput(
-                    f"the id {record.external_id!r} is here already with another text or other attributes.",
-                    remedy="Give changed rows a new id, or leave them out.",
-                    file=self._name,
-                    row=record.row,
-                    column=self._plan.id,
-                )
-            self._known_row(record, record.external_id)
-            return
-        if record.external_id is None and self._left[key] > 0:
-            self._left[key] -= 1
-            self._known_row(record, key)
-            return
-        spoken = {"speaker": record.speaker} if record.speaker else {}
-        units = tuple(
-            NewUnit(
-                start=piece.start,
-                end=piece.end,
-                text=record.text[piece.start : piece.end],
-                extra={"speaker": piece.speaker} if piece.speaker else spoken,
-            )
-            for piece in segments(record.text, self._plan.segmentation)
-        )
-        self._writer.add(
-            NewDocument(
-                row=record.row,
-                external_id=record.external_id,
-                text=record.text,
-                attributes=record.attributes,
-                packed=packed,
-                key=key,
-                units=units,
-                codes=tuple(dict.fromkeys(self._code(name, record.row) for name in record.codes)),
-            )
-        )
-
-    def _known_row(self, record: Record, key: str) -> None:
-        """Nothing of it is stored again, but codes that it brings are."""
-        self._unchanged += 1
-        if record.codes:
-            numbers = self._known.documents[key]
-            number = numbers[self._left[key]] if record.external_id is None else numbers[0]
-            self._recoded[number] = tuple(dict.fromkeys(self._code(name, record.row) for name in record.codes))
-
-    def finish(self, report: Report, *, dry_run: bool) -> ImportReport:
-        if self._recoded:
-            units = corpus.units_of(self._connection, self._project_no, self._recoded)
-            self._writer.add_codes({unit: self._recoded[document] for document, unit in units})
-        written = self._writer.finish()
-        source = Source(
-            id=self._id,
-            name=self._name,
-            sha256=self._sha256,
-            digest=written.digest,
-            first_document=written.first_document,
-            documents=written.documents,
-            first_unit=written.first_unit,
-            units=written.units,
-            codings=written.codings,
-            skipped=report.bad,
-            plan=self._plan.to_dict(),
-            at=now(),
-        )
-        brought = bool(written.documents or written.codings)
-        if brought:
-            changes: list[Change] = [change(None, code) for code in self._made]
-            detail = {"name": self._name, "documents": written.documents, "units": written.units}
-            self.draft = Draft("source_imported", (*changes, change(None, source)), detail)
-        return ImportReport(
-            source=source if brought and not dry_run else None,
-            documents=written.documents,
-            units=written.units,
-            twins=written.twins,
-            codings=written.codings,
-            codes_created=tuple(code.name for code in self._made),
-            skipped=report.bad,
-            unchanged=self._unchanged,
-            already=False,
-            problems=_problems(report),
-            dry_run=dry_run,
-        )
-
-    def _code(self, name: str, row: int) -> str:
-        key = norm(name)
-        if key not in self._codes:
-            if len(self._made) >= MOST_CODES:
-                raise BadInput(
-                    f"the column holds more than {MOST_CODES:,} different codes.",
-                    remedy="It is probably no column of codes: import it as an attribute.",
-                    file=self._name,
-                    row=row,
-                    column=self._plan.codes,
-                )
-            try:
-                made = new_code(self._facts, id=new_id(), at=now(), name=name, after=len(self._made))
-            except BadInput as error:
-                place = {"file": self._name, "row": row, "column": self._plan.codes}
-                raise BadInput(error.message, remedy=error.remedy, **place) from None
-            self._made.append(made)
-            self._codes[key] = made.id
-        return self._codes[key]
-
-
-def _problems(report: Report) -> tuple[ProblemView, ...]:
-    return tuple(
-        ProblemView(row=one.row, column=one.column, reason=one.reason, remedy=one.remedy, kept=one.kept)
-        for one in report.problems
+def _nothing_new(source: Source, *, dry_run: bool) -> ImportReport:
+    return ImportReport(
+        source=source,
+        documents=0,
+        units=0,
+        twins=0,
+        codings=0,
+        codes_created=(),
+        skipped=0,
+        unchanged=source.documents,
+        already=True,
+        problems=(),
+        dry_run=dry_run,
+        program=source.program,
     )
-
-
-def _known_codes(facts: Facts) -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for code in facts.find(Code, status="active"):
-        for name in (*code.aliases, code.name):
-            codes[norm(name)] = code.id
-    return codes
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise BadInput(
-            f"the file cannot be read: {error.strerror}.", remedy="Check the path.", file=str(path)
-        ) from None

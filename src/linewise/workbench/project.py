@@ -11,15 +11,18 @@ from linewise.core.events import Draft, change
 from linewise.core.facts import Facts, need
 from linewise.core.nouns import Coder
 from linewise.core.text import checked, norm
-from linewise.storage import Connection, counting, log
+from linewise.storage import Connection, log
+from linewise.workbench import since
 from linewise.workbench.applying import Applying
 from linewise.workbench.auditing import Auditing
 from linewise.workbench.clock import new_id
 from linewise.workbench.coding import Coding
 from linewise.workbench.desk import Desk
 from linewise.workbench.exploring import Exploring
+from linewise.workbench.exporting import Exporting
 from linewise.workbench.given import settings
 from linewise.workbench.grouping import Grouping
+from linewise.workbench.hooks import Hooks
 from linewise.workbench.importing import Importing
 from linewise.workbench.teaching import Teaching
 from linewise.workbench.verifying import Verifying
@@ -42,6 +45,8 @@ class Project:
         self.applying = Applying(desk, self.teaching)
         self.auditing = Auditing(desk)
         self.exploring = Exploring(desk, self.coding)
+        self.hooks = Hooks(desk)
+        self.exporting = Exporting(desk, self.hooks)
 
     @property
     def id(self) -> str:
@@ -123,13 +128,13 @@ class Project:
             return ProjectState(
                 project=settings(facts, desk),
                 coder=need(facts, Coder, desk.coder),
-                progress=counting.progress(connection, no, coder=desk.coder),
+                progress=since.progress(connection, facts, no, coder=desk.coder),
                 codebook=log.last_codebook_seq(connection, no),
                 seq=log.head(connection, no)[0],
                 undo=undo,
                 redo=redo,
                 jobs=desk.jobs.running(desk.project_id),
-                notices=self.teaching.notices(connection, facts),
+                notices=(*self.teaching.notices(connection, facts), *self.hooks.notices(connection)),
             )
 
     def undo(self, seq: int | None = None) -> Undone:

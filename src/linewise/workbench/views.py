@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linewise.auditing.views import LogEntry
+from linewise.core.exchange import Loss
 from linewise.core.nouns import Coder, Project, Source
 from linewise.core.views import Progress
+from linewise.importing.record import Report
 from linewise.jobs import JobView
 
 __all__ = [
@@ -38,7 +40,7 @@ class ProjectCard:
     """A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
 
     `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
-    the applied model settled.
+    the applied model settled, `new` those that arrived after the model in use was fitted.
     """
 
     id: str
@@ -56,6 +58,7 @@ class ProjectCard:
     stage: str
     recent: str
     round: OpenRound | None
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +96,21 @@ class ProblemView:
     kept: bool = False
 
 
+def problems_of(report: Report) -> tuple[ProblemView, ...]:
+    """The problems of a report as they are shown."""
+    return tuple(
+        ProblemView(row=one.row, column=one.column, reason=one.reason, remedy=one.remedy, kept=one.kept)
+        for one in report.problems
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """What an import brought, or would bring (`dry_run`).
 
     `unchanged`: rows that were here already; `twins`: units whose text stands in an earlier unit; `already`: the very
-    file was imported before, nothing changed.
+    file was imported before, nothing changed. From the project of another `program`: its `statements` about passages,
+    its `memos`, and its `losses`: what has no place here.
     """
 
     source: Source | None
@@ -112,6 +124,10 @@ class ImportReport:
     already: bool
     problems: tuple[ProblemView, ...]
     dry_run: bool
+    program: str = ""
+    statements: int = 0
+    memos: int = 0
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

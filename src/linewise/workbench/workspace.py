@@ -1,9 +1,10 @@
 """A workspace: one database, the people and projects in it, and the jobs of this process."""
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from linewise.core import nouns
 from linewise.core.errors import Conflict, NotFound
@@ -11,16 +12,19 @@ from linewise.core.events import Draft, change
 from linewise.core.facts import need
 from linewise.core.nouns import Coder
 from linewise.core.text import norm
-from linewise.jobs import JobBoard
-from linewise.storage import counting, log
+from linewise.jobs import Job, JobBoard, JobView
+from linewise.storage import log
 from linewise.storage.projection import TableFacts
 from linewise.storage.store import Store
-from linewise.workbench import recent
+from linewise.workbench import recent, since
 from linewise.workbench.cache import Cache
 from linewise.workbench.clock import new_id, new_seed, now
 from linewise.workbench.desk import Bell, Desk
 from linewise.workbench.project import Project, project_name
 from linewise.workbench.views import ProjectCard
+
+if TYPE_CHECKING:
+    from linewise.workbench.archiving.views import ArchiveCheck, Received
 
 
 class Workspace:
@@ -40,7 +44,7 @@ class Workspace:
                 facts = TableFacts(connection, number)
                 project = need(facts, nouns.Project, project_id)
                 owner = next(iter(facts.find(Coder)))
-                progress = counting.progress(connection, number, coder=owner.id)
+                progress = since.progress(connection, facts, number, coder=owner.id)
                 events = log.newest(connection, number, limit=recent.LOOKED_AT)
                 deeds = recent.sitting(events)
                 in_round = recent.open_round(facts, owner.id)
@@ -62,6 +66,7 @@ class Workspace:
                         stage=recent.stage(deeds, units=progress.units, in_round=in_round is not None),
                         recent=recent.words(deeds),
                         round=in_round,
+                        new=progress.new,
                     )
                 )
             return tuple(cards)
@@ -105,6 +110,32 @@ class Workspace:
         raise NotFound(
             f"There is no project {wanted!r} in this workspace.", remedy="List them: linewise projects list."
         )
+
+    def import_project(
+        self, path: str | Path, *, name: str | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> "Received":
+        """Bring in a whole project that was exported to one file, here or elsewhere; `name` where its name is taken.
+
+        Conflict when it is here with another history; BadInput when the file is damaged or was changed.
+        """
+        from linewise.workbench.archiving import receive
+
+        return receive(self, Path(path), name=name, cause=self._cause, progress=progress)
+
+    def check_project(self, path: str | Path, *, progress: Callable[[int, int], None] | None = None) -> "ArchiveCheck":
+        """Whether the file of a project is whole: every hash, the log's chain, every text. Nothing is brought in."""
+        from linewise.workbench.archiving import check
+
+        return check(Path(path), progress=progress)
+
+    def start_import_project(self, path: str | Path, *, name: str | None = None) -> JobView:
+        """The same in the background; the job's result is the `Received`."""
+        source = Path(path)
+
+        def work(job: Job) -> "Received":
+            return self.import_project(source, name=name, progress=job.progress)
+
+        return self.jobs.start("", "project_import", f"Bringing in {source.name}", work)
 
     def resume(self) -> None:
         """Go on with background work that an earlier process left: vectors of units that have none."""

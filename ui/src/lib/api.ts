@@ -57,11 +57,29 @@ export const api = {
       data(client.POST("/api/projects/{project}/undo", { params: of(project), body: seq === undefined ? null : { seq } })),
     redo: (project: string, seq?: number) =>
       data(client.POST("/api/projects/{project}/redo", { params: of(project), body: seq === undefined ? null : { seq } })),
+    upload: (file: File, progress: (share: number) => void) => sent("/api/projects/files", file, progress),
+    bring: (file: string, name?: string) => data(client.POST("/api/projects/import", { body: { file, name: name ?? null } })),
   },
 
   jobs: {
     get: (job: string) => data(client.GET("/api/jobs/{job}", { params: { path: { job } } })),
     cancel: (job: string) => data(client.DELETE("/api/jobs/{job}", { params: { path: { job } } })),
+  },
+
+  hooks: {
+    list: (project: string) => data(client.GET("/api/projects/{project}/hooks", { params: of(project) })),
+    add: (project: string, body: components["schemas"]["HookBody"]) =>
+      data(client.POST("/api/projects/{project}/hooks", { params: of(project), body })),
+    change: (project: string, hook: string, body: components["schemas"]["ChangedHookBody"]) =>
+      data(client.PATCH("/api/projects/{project}/hooks/{hook}", { params: { path: { project, hook } }, body })),
+    remove: (project: string, hook: string) =>
+      data(client.DELETE("/api/projects/{project}/hooks/{hook}", { params: { path: { project, hook } } })),
+    test: (project: string, hook: string) =>
+      data(client.POST("/api/projects/{project}/hooks/{hook}/test", { params: { path: { project, hook } } })),
+    deliveries: (project: string, hook: string) =>
+      data(client.GET("/api/projects/{project}/hooks/deliveries", { params: { ...of(project), query: { hook, limit: 10 } } })),
+    deliver: (project: string) =>
+      data(client.POST("/api/projects/{project}/hooks/deliver", { params: of(project), body: { at_once: true } })),
   },
 
   importing: {
@@ -242,8 +260,12 @@ export const api = {
       data(client.POST("/api/projects/{project}/apply", { params: of(project), body: body as components["schemas"]["ApplyBody"] })),
     preview: (project: string, query: Query<"/api/projects/{project}/apply/export/preview">) =>
       data(client.GET("/api/projects/{project}/apply/export/preview", { params: { ...of(project), query } })),
-    export: (project: string, body: components["schemas"]["ExportBody"]) =>
-      data(client.POST("/api/projects/{project}/apply/export", { params: of(project), body })),
+  },
+
+  exporting: {
+    formats: (project: string) => data(client.GET("/api/projects/{project}/export/formats", { params: of(project) })),
+    run: (project: string, body: components["schemas"]["ExportBody"]) =>
+      data(client.POST("/api/projects/{project}/export", { params: of(project), body })),
   },
 
   auditing: {
@@ -281,7 +303,7 @@ export const at = {
   reasons: (project: string, unit: number) => `/api/projects/${project}/verify/units/${unit}/rationales`,
   reason: (project: string, rationale: string) => `/api/projects/${project}/verify/rationales/${rationale}`,
   closed: (project: string, round: string) => `/api/projects/${project}/verify/rounds/${round}/close`,
-  exported: (project: string, file: string) => `/api/projects/${project}/apply/export/files/${file}`,
+  exported: (project: string, file: string) => `/api/projects/${project}/export/files/${file}`,
 };
 
 /** One attempt of the outbox: an answer of the server, or the finding that nobody answered. */
@@ -302,11 +324,15 @@ export async function send({ method, path, body }: Change): Promise<Answer> {
   }
 }
 
-/** Upload as a stream with progress, which fetch cannot report. */
 function upload(project: string, file: File, progress: (share: number) => void): Promise<Upload> {
+  return sent(`/api/projects/${project}/import/files`, file, progress);
+}
+
+/** Upload as a stream with progress, which fetch cannot report. */
+function sent(path: string, file: File, progress: (share: number) => void): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/projects/${project}/import/files?name=${encodeURIComponent(file.name)}`);
+    request.open("POST", `${path}?name=${encodeURIComponent(file.name)}`);
     request.responseType = "json";
     request.upload.onprogress = (event) => progress(event.loaded / Math.max(1, event.total));
     request.onerror = () =>

@@ -46,7 +46,7 @@ it("tells a number with a comma from one with a point", () => {
 });
 
 it("puts rows that do not fit where they stand in the file", () => {
-  const unit = (row: number): Preview["units_sample"][number] => ({ row, start: 0, end: 1, text: "x", speaker: null });
+  const unit = (row: number): Preview["units_sample"][number] => ({ row, start: 0, end: 1, text: "x", speaker: null, own: {} });
   const bad = (row: number, kept = false): Preview["problems"][number] => ({ row, column: "age", reason: "", remedy: "", kept });
   const preview = { units_sample: [unit(2), unit(4)], problems: [bad(3), bad(3), bad(4, true), bad(9)] } as unknown as Preview;
   expect(inOrder(preview, 9).map((one) => one.key)).toEqual(["2 0", "bad 3", "4 0"]);

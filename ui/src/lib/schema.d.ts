@@ -172,6 +172,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Project
+         * @description Receive the file of a project as the raw body; it is kept for a day.
+         */
+        post: operations["projects_upload_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Project
+         * @description Prove that a received file holds a whole project: every hash, the log's chain, every text.
+         */
+        post: operations["projects_check_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Project
+         * @description Bring in a received project in the background; the job's result is a Received.
+         */
+        post: operations["projects_import_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}": {
         parameters: {
             query?: never;
@@ -285,7 +345,7 @@ export interface paths {
         };
         /**
          * Sources
-         * @description What was imported so far.
+         * @description What was imported so far and stands; or what was `undone`.
          */
         get: operations["import_sources"];
         put?: never;
@@ -1874,30 +1934,6 @@ export interface paths {
          */
         get: operations["apply_export"];
         put?: never;
-        /**
-         * Start Export
-         * @description Write an export in the background; when the job is done its file can be fetched.
-         */
-        post: operations["apply_start_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project}/apply/export/files/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Exported
-         * @description The file that an export wrote; it is kept for a day.
-         */
-        get: operations["apply_exported"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2133,6 +2169,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/export/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Formats
+         * @description What can be written, in words, with what may be chosen about it.
+         */
+        get: operations["export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Write a file in the background; the job's result is a FileWritten, and then the file can be fetched.
+         */
+        post: operations["export_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/export/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch
+         * @description The file that an export wrote; it is kept for a day.
+         */
+        get: operations["export_fetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hooks
+         * @description Every hook with its newest delivery; secrets are not among what is told.
+         */
+        get: operations["hooks_hooks"];
+        put?: never;
+        /**
+         * Add
+         * @description Tell an address from now on. The secret that its messages are signed with is in this answer and in no other.
+         */
+        post: operations["hooks_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks/{hook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a hook away, with its secret and what waits for it.
+         */
+        delete: operations["hooks_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Give a hook another address or other topics, pause it, or switch it on again.
+         */
+        patch: operations["hooks_change"];
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks/{hook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test
+         * @description Send a test, once and now, and say what was answered.
+         */
+        post: operations["hooks_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries
+         * @description What was sent or is to be, newest first: to one hook, or to all.
+         */
+        get: operations["hooks_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce
+         * @description Say that a file was written and can be used; returns what is sent for it.
+         */
+        post: operations["hooks_announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/hooks/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver
+         * @description Send what is due, as the server does by itself; with `at_once` also what waits for its next try.
+         */
+        post: operations["hooks_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2177,6 +2401,15 @@ export interface components {
             more_low: number | null;
             /** More High */
             more_high: number | null;
+        };
+        /** AnnounceBody */
+        AnnounceBody: {
+            /** Name */
+            name: string;
+            /** Size */
+            size?: number | null;
+            /** Sha256 */
+            sha256?: string | null;
         };
         /** AnswerBody */
         AnswerBody: {
@@ -2300,6 +2533,70 @@ export interface components {
             /** Advice */
             advice: string;
         };
+        /**
+         * ArchiveCheck
+         * @description Whether a file holds a project that is whole; where it is not, `reason` says what is wrong.
+         */
+        ArchiveCheck: {
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * Project
+             * @default
+             */
+            project: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Events
+             * @default 0
+             */
+            events: number;
+            /**
+             * Head
+             * @default
+             */
+            head: string;
+            /**
+             * Documents
+             * @default 0
+             */
+            documents: number;
+            /**
+             * Units
+             * @default 0
+             */
+            units: number;
+            /**
+             * Artefacts
+             * @default 0
+             */
+            artefacts: number;
+            /**
+             * Left Out
+             * @default 0
+             */
+            left_out: number;
+            /**
+             * Written By
+             * @default
+             */
+            written_by: string;
+            /** Members */
+            members: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+        };
         /** ArrangeBody */
         ArrangeBody: {
             /** Codes */
@@ -2340,6 +2637,28 @@ export interface components {
             units: number;
             /** Words */
             words: string;
+        };
+        /**
+         * Beside
+         * @description What a project of another program holds beside its texts; statements and memos are those of the rows looked at.
+         *
+         *     `codes` are the first names of `code_count`; `coders` those who coded; `losses` those met so far.
+         */
+        Beside: {
+            /** Program */
+            program: string;
+            /** Codes */
+            codes: string[];
+            /** Code Count */
+            code_count: number;
+            /** Statements */
+            statements: number;
+            /** Memos */
+            memos: number;
+            /** Coders */
+            coders: string[];
+            /** Losses */
+            losses: components["schemas"]["Loss"][];
         };
         /** BookmarkBody */
         BookmarkBody: {
@@ -2388,6 +2707,39 @@ export interface components {
             /** Codes */
             codes: components["schemas"]["CodeCalibration"][];
             /** Words */
+            words: string;
+        };
+        /** ChangedHookBody */
+        ChangedHookBody: {
+            /** Url */
+            url?: string | null;
+            /** Topics */
+            topics?: ("units.arrived" | "round.opened" | "model.fitted" | "codes.applied" | "export.written")[] | null;
+            /** Active */
+            active?: boolean | null;
+            /** Private */
+            private?: boolean | null;
+        };
+        /**
+         * Choice
+         * @description Something to choose about an export: a flag, a number, or one of several words (`among`), by its default.
+         */
+        Choice: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Default */
+            default: string | number | boolean;
+            /**
+             * Among
+             * @default []
+             */
+            among: string[];
+            /**
+             * Words
+             * @default
+             */
             words: string;
         };
         /**
@@ -2977,6 +3329,64 @@ export interface components {
              */
             unaided: boolean;
         };
+        /** DeliverBody */
+        DeliverBody: {
+            /**
+             * At Once
+             * @default false
+             */
+            at_once: boolean;
+        };
+        /**
+         * Delivered
+         * @description What one pass sent; `ok` when nothing that it tried went wrong.
+         */
+        Delivered: {
+            /** Tried */
+            tried: number;
+            /** Delivered */
+            delivered: number;
+            /** Failed */
+            failed: number;
+            /** Waiting */
+            waiting: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * Delivery
+         * @description One message to one hook: what it told of, how often it was tried, and how that went.
+         *
+         *     `event` is the number of the event in the log, None for a test. `status` is the HTTP status of the last answer, None
+         *     when there was none, and `error` says in words what went wrong. `next_at` is when it is tried again.
+         */
+        Delivery: {
+            /** Id */
+            id: string;
+            /** Hook */
+            hook: string;
+            /** Topic */
+            topic: string;
+            /** Event */
+            event: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "given up";
+            /** Attempts */
+            attempts: number;
+            /** At */
+            at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Status */
+            status: number | null;
+            /** Error */
+            error: string;
+        };
         /**
          * Difference
          * @description By how much the second is above the first, with its 95 % interval.
@@ -3205,26 +3615,17 @@ export interface components {
             /** Note */
             note: string;
         };
-        /** ExportBody */
+        /**
+         * ExportBody
+         * @description A format by its name, with what is chosen about it.
+         */
         ExportBody: {
-            /**
-             * Format
-             * @default csv
-             * @enum {string}
-             */
-            format: "csv" | "tsv" | "jsonl" | "parquet" | "xlsx";
-            /**
-             * Shape
-             * @default long
-             * @enum {string}
-             */
-            shape: "long" | "wide" | "codes";
-            /**
-             * Include
-             * @default all
-             * @enum {string}
-             */
-            include: "people" | "all" | "probabilities";
+            /** Format */
+            format: string;
+            /** Choices */
+            choices?: {
+                [key: string]: boolean | number | string;
+            };
             /** Name */
             name?: string | null;
         };
@@ -3297,6 +3698,36 @@ export interface components {
              */
             measures: components["schemas"]["Measure"][];
         };
+        /** FileBody */
+        FileBody: {
+            /** File */
+            file: string;
+        };
+        /**
+         * FileWritten
+         * @description A written file: how large (bytes), what it holds, and what the format had no place for.
+         */
+        FileWritten: {
+            /** Path */
+            path: string;
+            /** Format */
+            format: string;
+            /** Title */
+            title: string;
+            /** Bytes */
+            bytes: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Losses */
+            losses: components["schemas"]["Loss"][];
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+        };
         /**
          * ForecastPoint
          * @description What accuracy will be after `more` decisions, with its 95 % interval.
@@ -3334,6 +3765,27 @@ export interface components {
             more_high: number | null;
             /** Words */
             words: string;
+        };
+        /**
+         * FormatView
+         * @description A format that can be written, in words, with what may be chosen about it.
+         */
+        FormatView: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Suffix */
+            suffix: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "programs" | "reading" | "pipelines" | "whole";
+            /** Words */
+            words: string;
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
         };
         /**
          * Frequency
@@ -3374,6 +3826,58 @@ export interface components {
             version: string;
             /** Ui */
             ui: boolean;
+        };
+        /**
+         * Hook
+         * @description An address that is told when something is ready.
+         *
+         *     `topics` are what it is told of. `private`: it may lie on this machine or in the network around it. `active` is
+         *     false when a person paused it or when it failed for days, as `notice` then says. `waiting` counts what is still to
+         *     be sent, `last` is the delivery tried last.
+         */
+        Hook: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Topics */
+            topics: ("units.arrived" | "round.opened" | "model.fitted" | "codes.applied" | "export.written")[];
+            /** Private */
+            private: boolean;
+            /** Active */
+            active: boolean;
+            /** Notice */
+            notice: string;
+            /** Coder */
+            coder: string;
+            /** At */
+            at: string;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Waiting */
+            waiting: number;
+            last: components["schemas"]["Delivery"] | null;
+        };
+        /** HookBody */
+        HookBody: {
+            /** Url */
+            url: string;
+            /**
+             * Topics
+             * @default [
+             *       "units.arrived",
+             *       "round.opened",
+             *       "model.fitted",
+             *       "codes.applied",
+             *       "export.written"
+             *     ]
+             */
+            topics: ("units.arrived" | "round.opened" | "model.fitted" | "codes.applied" | "export.written")[];
+            /**
+             * Private
+             * @default false
+             */
+            private: boolean;
         };
         /**
          * Impact
@@ -3468,7 +3972,7 @@ export interface components {
              * @default whole
              * @enum {string}
              */
-            segmentation: "whole" | "line" | "sentence" | "paragraph" | "turn";
+            segmentation: "whole" | "line" | "sentence" | "paragraph" | "turn" | "given";
             /** Encoding */
             encoding: string | null;
             /** Delimiter */
@@ -3508,7 +4012,8 @@ export interface components {
          * @description What an import brought, or would bring (`dry_run`).
          *
          *     `unchanged`: rows that were here already; `twins`: units whose text stands in an earlier unit; `already`: the very
-         *     file was imported before, nothing changed.
+         *     file was imported before, nothing changed. From the project of another `program`: its `statements` about passages,
+         *     its `memos`, and its `losses`: what has no place here.
          */
         ImportReport: {
             source: components["schemas"]["Source"] | null;
@@ -3532,6 +4037,26 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
             /** Dry Run */
             dry_run: boolean;
+            /**
+             * Program
+             * @default
+             */
+            program: string;
+            /**
+             * Statements
+             * @default 0
+             */
+            statements: number;
+            /**
+             * Memos
+             * @default 0
+             */
+            memos: number;
+            /**
+             * Losses
+             * @default []
+             */
+            losses: components["schemas"]["Loss"][];
         };
         /**
          * ImportTotals
@@ -3745,6 +4270,25 @@ export interface components {
             entries: components["schemas"]["LogEntry"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * Loss
+         * @description Something that has no place on the other side: what, how many, and what became of it.
+         *
+         *     `kept`: it is not shown, but a later export of the same format gives it back.
+         */
+        Loss: {
+            /** What */
+            what: string;
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Kept
+             * @default false
+             */
+            kept: boolean;
         };
         /** MarkBody */
         MarkBody: {
@@ -3970,6 +4514,15 @@ export interface components {
              */
             other: string[];
         };
+        /**
+         * NewHook
+         * @description A hook just made, with the secret that its messages are signed with; nobody is shown it a second time.
+         */
+        NewHook: {
+            hook: components["schemas"]["Hook"];
+            /** Secret */
+            secret: string;
+        };
         /** NormsBody */
         NormsBody: {
             /** Norms */
@@ -4085,6 +4638,33 @@ export interface components {
             units: number[];
         };
         /**
+         * PassageView
+         * @description A part of a unit (code points of its text) that an import says a code of, by whom; `score` only of a machine.
+         */
+        PassageView: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Code */
+            code: string;
+            /**
+             * Value
+             * @enum {string}
+             */
+            value: "present" | "absent" | "unsure";
+            /** Source */
+            source: string;
+            /** Coder */
+            coder: string;
+            /** Machine */
+            machine: boolean;
+            /** Score */
+            score: number | null;
+            /** Comment */
+            comment: string;
+        };
+        /**
          * PieceView
          * @description One open code of a note, and the codes it sits in.
          */
@@ -4130,7 +4710,7 @@ export interface components {
              * @default whole
              * @enum {string}
              */
-            segmentation: "whole" | "line" | "sentence" | "paragraph" | "turn";
+            segmentation: "whole" | "line" | "sentence" | "paragraph" | "turn" | "given";
             /** Encoding */
             encoding?: string | null;
             /** Delimiter */
@@ -4198,7 +4778,8 @@ export interface components {
          * @description What an import would do, seen from the first rows; nothing is stored.
          *
          *     `rows` are the good records among them, `problems` what is wrong with the others, `sampled` how many
-         *     were looked at, `estimated_rows` how many the file has (`exact` says whether that is known).
+         *     were looked at, `estimated_rows` how many the file has (`exact` says whether that is known). `beside` is there for
+         *     files that hold more than texts.
          */
         Preview: {
             shape: components["schemas"]["Shape"];
@@ -4206,7 +4787,7 @@ export interface components {
             columns: components["schemas"]["Column"][];
             plan: components["schemas"]["ImportPlan"];
             /** Rows */
-            rows: components["schemas"]["Record"][];
+            rows: components["schemas"]["RowSample"][];
             /** Units Sample */
             units_sample: components["schemas"]["UnitSample"][];
             /** Problems */
@@ -4217,6 +4798,7 @@ export interface components {
             estimated_rows: number;
             /** Exact */
             exact: boolean;
+            beside: components["schemas"]["Beside"] | null;
         };
         /** PreviewBody */
         PreviewBody: {
@@ -4274,6 +4856,7 @@ export interface components {
          * @description How far the reading is: units by what was said about them, and what waits in the tray.
          *
          *     `read` are units that the coder said anything about, `coded` those with a note or a coding; `left` are the others.
+         *     `new` are units that arrived after the model in use was fitted, none before there is one.
          */
         Progress: {
             /** Units */
@@ -4298,6 +4881,11 @@ export interface components {
             ungrouped: number;
             /** Codes */
             codes: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
         };
         /**
          * Project
@@ -4361,7 +4949,7 @@ export interface components {
          * @description A project at a glance: how far it is, by whose hand, what was done last in it and where to go on.
          *
          *     `read` are units that its first coder said anything about, `coded` those with a note or coding, `machine` those that
-         *     the applied model settled.
+         *     the applied model settled, `new` those that arrived after the model in use was fitted.
          */
         ProjectCard: {
             /** Id */
@@ -4393,6 +4981,11 @@ export interface components {
             /** Recent */
             recent: string;
             round: components["schemas"]["OpenRound"] | null;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
         };
         /** ProjectChangeBody */
         ProjectChangeBody: {
@@ -4410,6 +5003,13 @@ export interface components {
             blind_share?: number | null;
             /** Precision */
             precision?: number | null;
+        };
+        /** ProjectFileBody */
+        ProjectFileBody: {
+            /** File */
+            file: string;
+            /** Name */
+            name?: string | null;
         };
         /**
          * ProjectState
@@ -4550,6 +5150,8 @@ export interface components {
             code?: string | null;
             /** Piece */
             piece?: string | null;
+            /** Since */
+            since?: string | null;
             /** Attributes */
             attributes?: {
                 [key: string]: string;
@@ -4726,26 +5328,6 @@ export interface components {
             /** Unread */
             unread: components["schemas"]["Likeness"][];
         };
-        /**
-         * Record
-         * @description One document to import: its text untouched, its typed attributes, the codes it came with.
-         */
-        Record: {
-            /** Row */
-            row: number;
-            /** Text */
-            text: string;
-            /** External Id */
-            external_id: string | null;
-            /** Attributes */
-            attributes: {
-                [key: string]: string | number | boolean | null;
-            };
-            /** Codes */
-            codes: string[];
-            /** Speaker */
-            speaker: string | null;
-        };
         /** RefuseBody */
         RefuseBody: {
             /** Norms */
@@ -4917,6 +5499,26 @@ export interface components {
             kept: boolean;
         };
         /**
+         * RowSample
+         * @description One of the first rows as a document.
+         */
+        RowSample: {
+            /** Row */
+            row: number;
+            /** Text */
+            text: string;
+            /** External Id */
+            external_id: string | null;
+            /** Attributes */
+            attributes: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** Codes */
+            codes: string[];
+            /** Speaker */
+            speaker: string | null;
+        };
+        /**
          * Said
          * @description A part of a sentence: plain words, words quoted, or a thing with its reference ("unit:12", "code:ID").
          */
@@ -5016,7 +5618,7 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "csv" | "tsv" | "jsonl" | "json" | "parquet" | "xlsx" | "ods" | "txt";
+            format: "docx" | "odt" | "rtf" | "html" | "markdown" | "epub" | "pdf" | "subtitles" | "chat" | "telegram" | "discord" | "slack" | "folder" | "dataset" | "csv" | "tsv" | "jsonl" | "json" | "parquet" | "xlsx" | "ods" | "txt" | "project" | "taguette" | "qualcoder" | "brat" | "webanno" | "qdpx" | "qdc" | "label_studio" | "doccano" | "prodigy" | "argilla" | "spacy" | "tags" | "codebook";
             /** Encoding */
             encoding: string | null;
             /** Delimiter */
@@ -5164,7 +5766,9 @@ export interface components {
          * @description One import: where its documents came from, which units it holds, and the digest of their content.
          *
          *     The documents and units themselves are an immutable artefact beside the projection; they count while this fact
-         *     stands, so that undoing an import hides them and redoing it brings them back.
+         *     stands, so that undoing an import hides them and redoing it brings them back. A project of another `program` also
+         *     brought `spans` (statements with their exact passages); `parcel` names the artefact with the ids that things have
+         *     there, `original` the one with the file itself, each empty where there is none.
          */
         Source: {
             /** Id */
@@ -5193,6 +5797,26 @@ export interface components {
             };
             /** At */
             at: string;
+            /**
+             * Program
+             * @default
+             */
+            program: string;
+            /**
+             * Spans
+             * @default 0
+             */
+            spans: number;
+            /**
+             * Parcel
+             * @default
+             */
+            parcel: string;
+            /**
+             * Original
+             * @default
+             */
+            original: string;
         };
         /** SplitBody */
         SplitBody: {
@@ -5537,6 +6161,8 @@ export interface components {
         /**
          * UnitSample
          * @description A unit as the plan would cut it: `row` of its record, offsets in code points into the record's text.
+         *
+         *     `own` are attributes that only the unit has, from the document's structure.
          */
         UnitSample: {
             /** Row */
@@ -5549,6 +6175,10 @@ export interface components {
             text: string;
             /** Speaker */
             speaker: string | null;
+            /** Own */
+            own: {
+                [key: string]: string | number | boolean | null;
+            };
         };
         /**
          * UnitView
@@ -5585,6 +6215,11 @@ export interface components {
              * @default []
              */
             codings: components["schemas"]["CodingView"][];
+            /**
+             * Passages
+             * @default []
+             */
+            passages: components["schemas"]["PassageView"][];
             /** Mark */
             mark: ("done" | "unsure" | "skipped") | null;
             /**
@@ -6084,6 +6719,105 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
+    projects_upload_project: {
+        parameters: {
+            query: {
+                /** @description The file's name */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    projects_check_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    projects_import_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectFileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
     jobs_job: {
         parameters: {
             query?: never;
@@ -6281,7 +7015,9 @@ export interface operations {
     };
     import_sources: {
         parameters: {
-            query?: never;
+            query?: {
+                undone?: boolean;
+            };
             header?: never;
             path: {
                 project: string;
@@ -6323,6 +7059,8 @@ export interface operations {
                 code?: string | null;
                 /** @description An open code that is written there. */
                 piece?: string | null;
+                /** @description Arrived after: model (the one in use), or a time (ISO 8601). */
+                since?: string | null;
                 /** @description NAME:VALUE, may be repeated */
                 attribute?: string[];
             };
@@ -9021,73 +9759,6 @@ export interface operations {
             500: components["responses"]["InternalServerError"];
         };
     };
-    apply_start_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportStarted"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            422: components["responses"]["UnprocessableEntity"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
-    apply_exported: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "text/tab-separated-values": string;
-                    "application/jsonl": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            422: components["responses"]["UnprocessableEntity"];
-            500: components["responses"]["InternalServerError"];
-        };
-    };
     audit_log: {
         parameters: {
             query?: {
@@ -9491,6 +10162,349 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    export_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatView"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    export_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportStarted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    export_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_hooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedHookBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_deliveries: {
+        parameters: {
+            query?: {
+                hook?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    hooks_deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeliverBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };

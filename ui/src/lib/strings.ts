@@ -3,14 +3,17 @@
 import { apply } from "./strings/apply";
 import { audit } from "./strings/audit";
 import { beside } from "./strings/beside";
+import { bring } from "./strings/bring";
 import { calibration } from "./strings/calibration";
 import { choosing } from "./strings/choosing";
 import { code } from "./strings/code";
 import { encoders } from "./strings/encoders";
 import { explore } from "./strings/explore";
+import { exporting } from "./strings/export";
 import { frame } from "./strings/frame";
 import { group } from "./strings/group";
 import { home } from "./strings/home";
+import { hooks } from "./strings/hooks";
 import { importing } from "./strings/import";
 import { keys } from "./strings/keys";
 import { memos } from "./strings/memos";
@@ -27,14 +30,17 @@ export const strings = {
   ...apply,
   ...audit,
   ...beside,
+  ...bring,
   ...calibration,
   ...choosing,
   ...code,
   ...encoders,
   ...explore,
+  ...exporting,
   ...frame,
   ...group,
   ...home,
+  ...hooks,
   ...importing,
   keys,
   ...memos,

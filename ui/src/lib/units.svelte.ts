@@ -11,6 +11,8 @@ export interface UnitFilter {
   code: string;
   /** An open code that is written there. */
   piece: string;
+  /** What arrived after a time, or after "model", the one in use. */
+  since: string;
   attributes: readonly (readonly [name: string, value: string])[];
 }
 
@@ -21,12 +23,13 @@ export const EVERYTHING: UnitFilter = {
   status: "",
   code: "",
   piece: "",
+  since: "",
   attributes: [],
 };
 
 /** Whether any unit is left out. */
-export const narrows = ({ search, status, code, piece, attributes }: UnitFilter): boolean =>
-  Boolean(search || status || code || piece) || attributes.length > 0;
+export const narrows = ({ search, status, code, piece, since, attributes }: UnitFilter): boolean =>
+  Boolean(search || status || code || piece || since) || attributes.length > 0;
 
 const FIRST = 60;
 const PAGE = 200;
@@ -85,7 +88,7 @@ export class UnitList {
   }
 
   async #page(run: number, start: number | null): Promise<readonly UnitView[] | undefined> {
-    const { order, descending, search, status, code, piece, attributes } = this.#filter;
+    const { order, descending, search, status, code, piece, since, attributes } = this.#filter;
     this.loading = true;
     this.failure = undefined;
     try {
@@ -99,6 +102,7 @@ export class UnitList {
         ...(status && { status }),
         ...(code && { code }),
         ...(piece && { piece }),
+        ...(since && { since }),
         ...(attributes.length > 0 && { attribute: attributes.map(([name, value]) => `${name}:${value}`) }),
       } as Parameters<typeof api.coding.units>[1]);
       if (run !== this.#run) return undefined;

@@ -4,7 +4,9 @@ from linewise.client.stages.applying import Applying
 from linewise.client.stages.auditing import Auditing
 from linewise.client.stages.coding import Coding
 from linewise.client.stages.exploring import Exploring
+from linewise.client.stages.exporting import Exporting
 from linewise.client.stages.grouping import Grouping
+from linewise.client.stages.hooks import Hooks
 from linewise.client.stages.importing import Importing
 from linewise.client.stages.teaching import Teaching
 from linewise.client.stages.verifying import Verifying
@@ -14,7 +16,9 @@ __all__ = [
     "Auditing",
     "Coding",
     "Exploring",
+    "Exporting",
     "Grouping",
+    "Hooks",
     "Importing",
     "Teaching",
     "Verifying",

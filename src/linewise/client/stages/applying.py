@@ -12,8 +12,6 @@ from linewise.core.nouns import Application
 from linewise.jobs import JobView
 from linewise.workbench.views import ExportPreview
 
-CHUNK = 2**20
-
 
 class Applying(Stage):
     """The model's codes for the rest of the corpus, and exports."""
@@ -68,15 +66,4 @@ class Applying(Stage):
         """Download the coded corpus; the format follows from the file's name when it is not given."""
         path = Path(path)
         query = {"shape": shape, "format": format or path.suffix.lstrip(".") or "csv", "include": include}
-        partial = path.with_name(path.name + ".part")
-        try:
-            with (
-                self._connection.stream(f"{self._base}/apply/export", query=query) as response,
-                partial.open("wb") as file,
-            ):
-                for chunk in response.iter_bytes(CHUNK):
-                    file.write(chunk)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-        return path
+        return self._connection.download(f"{self._base}/apply/export", path, query=query)

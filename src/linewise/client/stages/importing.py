@@ -13,6 +13,8 @@ from linewise.core.nouns import Source
 from linewise.importing.plan import ImportPlan
 from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
+from linewise.workbench import arriving
+from linewise.workbench.arriving import Arrival, Planning
 from linewise.workbench.views import ImportReport, ImportTotals
 
 CHUNK = 2**20
@@ -64,15 +66,40 @@ class Importing(Stage):
             "POST",
             f"{self._base}/import/files",
             query={"name": name or path.name},
-            content=_chunks(path),
+            content=chunks(path),
         )
         return str(answer["file"])
 
     @get("import/sources")
-    def sources(self) -> tuple[Source, ...]: ...
+    def sources(self, *, undone: bool = False) -> tuple[Source, ...]: ...
+
+    def arrive(
+        self,
+        folder: str | Path,
+        *,
+        pattern: str = "*",
+        plan: ImportPlan | Planning | None = None,
+        settle: float = 2.0,
+        dry_run: bool = False,
+    ) -> Arrival:
+        """Bring in the files of a folder here that are new or have grown; see `linewise.workbench.arriving`."""
+        return arriving.arrive(self, folder, pattern=pattern, plan=plan, settle=settle, dry_run=dry_run)
+
+    def watch(
+        self,
+        folder: str | Path,
+        *,
+        pattern: str = "*",
+        plan: ImportPlan | Planning | None = None,
+        every: float = 5.0,
+        dry_run: bool = False,
+    ) -> Iterator[Arrival]:
+        """Look at a folder of this machine every so many seconds, without end, and give what came of it."""
+        return arriving.watch(self, folder, pattern=pattern, plan=plan, every=every, dry_run=dry_run)
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def chunks(path: Path) -> Iterator[bytes]:
+    """A file as a stream of bytes."""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk

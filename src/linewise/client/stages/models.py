@@ -12,8 +12,6 @@ from linewise.core.errors import NotReady
 from linewise.teaching.views import ModelCard
 from linewise.workbench.models.versions_views import ModelComparison
 
-CHUNK = 2**20
-
 
 class Models(Stage):
     """What can be done with the models there are."""
@@ -39,15 +37,4 @@ class Models(Stage):
         if used is None:
             raise NotReady("There is no model yet.", remedy="Teach one first.")
         query = {"complete": str(complete).lower(), **({"licence": licence} if licence else {})}
-        partial = path.with_name(path.name + ".part")
-        try:
-            with (
-                self._connection.stream(f"{self._base}/teach/models/{quote(used)}/export", query=query) as response,
-                partial.open("wb") as file,
-            ):
-                for chunk in response.iter_bytes(CHUNK):
-                    file.write(chunk)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-        return path
+        return self._connection.download(f"{self._base}/teach/models/{quote(used)}/export", path, query=query)

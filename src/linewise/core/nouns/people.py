@@ -53,7 +53,9 @@ class Source:
     """One import: where its documents came from, which units it holds, and the digest of their content.
 
     The documents and units themselves are an immutable artefact beside the projection; they count while this fact
-    stands, so that undoing an import hides them and redoing it brings them back.
+    stands, so that undoing an import hides them and redoing it brings them back. A project of another `program` also
+    brought `spans` (statements with their exact passages); `parcel` names the artefact with the ids that things have
+    there, `original` the one with the file itself, each empty where there is none.
     """
 
     family: ClassVar[str] = "source"
@@ -70,6 +72,10 @@ class Source:
     skipped: int
     plan: Mapping[str, object]
     at: str
+    program: str = ""
+    spans: int = 0
+    parcel: str = ""
+    original: str = ""
 
     @property
     def key(self) -> str:

@@ -1,23 +1,16 @@
 """JSONL: one object a line."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from linewise.importing.record import RawRow
+from linewise.interchange.jsontext import each_line
 from linewise.interchange.table import ReadOptions, Table
-from linewise.interchange.text import lines, open_text, undecodable_line
+from linewise.interchange.text import open_text, undecodable_line
 
 _DEEPEST = 4
-
-
-def not_a_number(_: str) -> None:
-    """NaN and Infinity, which JSON does not have, are read as missing."""
-
-
-_DECODER = json.JSONDecoder(parse_constant=not_a_number)
 
 
 class JsonLinesReader:
@@ -29,23 +22,13 @@ class JsonLinesReader:
 
             def rows() -> Iterator[RawRow]:
                 try:
-                    for number, line in enumerate(lines(text, path.name), 1):
-                        if not line.isspace():
-                            yield _row(number, line)
+                    for item in each_line(text, path.name, lenient=True):
+                        defect = item.defect
+                        yield RawRow(item.number, {}, defect) if defect else as_row(item.number, item.value)
                 except UnicodeError:
                     raise undecodable_line(path, options.encoding) from None
 
             yield Table(None, rows(), binary.tell)
-
-
-def _row(number: int, line: str) -> RawRow:
-    try:
-        value = _DECODER.decode(line)
-    except json.JSONDecodeError as error:
-        return RawRow(number, {}, f"not valid JSON at position {error.pos + 1}: {error.msg}")
-    except (RecursionError, ValueError):
-        return RawRow(number, {}, "JSON nested too deeply, or a number too long")
-    return as_row(number, value)
 
 
 def as_row(number: int, value: object) -> RawRow:

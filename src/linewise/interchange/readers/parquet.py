@@ -1,19 +1,20 @@
 """Parquet, slice by slice, decoded in a process of its own."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from linewise.core.errors import BadInput
 from linewise.importing.record import RawRow
+from linewise.interchange.limits import Apart
 from linewise.interchange.readers.json_lines import as_row
 from linewise.interchange.table import ReadOptions, Table
 
-_DECODER = Path(__file__).with_name("parquet_decoder.py")
+DECODER = "linewise.interchange.readers.parquet_decoder"
+# Address space, of which threads and allocators of the decoder reserve far more than they use.
+MEMORY = 12 * 2**30
 
 
 class ParquetReader:
@@ -26,8 +27,8 @@ class ParquetReader:
             file.seek(max(0, size - 4))
             if size < 12 or file.read(4) != b"PAR1":
                 raise _broken(path, "its end is missing")
-        with _decoder(path) as stream:
-            about: dict[str, Any] = json.loads(_message(stream, path))
+        with Apart(DECODER, memory=MEMORY) as decoder:
+            about: dict[str, Any] = json.loads(decoder.ask(json.dumps([str(path)]).encode(), file=path.name))
             if "broken" in about:
                 raise _broken(path, about["broken"])
             total, columns = about["total"], about["columns"]
@@ -35,40 +36,17 @@ class ParquetReader:
 
             def rows() -> Iterator[RawRow]:
                 nonlocal read
-                for read, row in enumerate(_rows(stream, path), 1):
+                for read, row in enumerate(_rows(decoder, path), 1):
                     yield as_row(read, row)
 
             fixed = tuple(columns) if columns is not None else None
             yield Table(fixed, rows(), lambda: size * read // max(total, 1), total)
 
 
-@contextmanager
-def _decoder(path: Path) -> Iterator[IO[bytes]]:
-    # -P: the folder of the program is not searched for modules.
-    command = [sys.executable, "-P", str(_DECODER), str(path)]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            if process.stdout is not None:
-                yield process.stdout
-        finally:
-            process.kill()
-
-
-def _message(stream: IO[bytes], path: Path) -> bytes:
-    length = stream.read(8)
-    size = int.from_bytes(length, "little")
-    message = stream.read(size)
-    if len(length) < 8 or len(message) < size:
-        raise _broken(path, "decoding it failed")
-    return message
-
-
-def _rows(stream: IO[bytes], path: Path) -> Iterator[dict[str, Any]]:
+def _rows(decoder: Apart, path: Path) -> Iterator[dict[str, Any]]:
     import polars as pl
 
-    while message := _message(stream, path):
+    while message := decoder.more(file=path.name):
         if message.startswith(b"{"):
             raise _broken(path, json.loads(message)["broken"])
         yield from pl.read_ipc_stream(message).iter_rows(named=True)

@@ -4,11 +4,14 @@ from fastapi.routing import APIRoute
 
 from linewise.web.routes import (
     applying,
+    archives,
     auditing,
     coding,
     encoders,
     exploring,
+    exporting,
     grouping,
+    hooks,
     importing,
     jobs,
     models,
@@ -37,10 +40,12 @@ STAGES = (
     applying,
     auditing,
     exploring,
+    exporting,
+    hooks,
 )
 ROUTES: tuple[APIRoute, ...] = tuple(
     route
-    for module in (server, projects, jobs, *STAGES)
+    for module in (server, projects, archives, jobs, *STAGES)
     for route in module.router.routes
     if isinstance(route, APIRoute)
 )

@@ -2,12 +2,10 @@
 
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Path as PathOf
-from fastapi import Query, Request
+from fastapi import Query
 from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.background import BackgroundTask
@@ -22,12 +20,10 @@ from linewise.applying.views import (
     ScoredUnits,
     Which,
 )
-from linewise.core.errors import NotFound
 from linewise.interchange.writers import WriteFormat
 from linewise.jobs import JobView
-from linewise.web import uploads
 from linewise.web.at import ProjectAt
-from linewise.web.fields import LARGEST, Body, Ident, Limit, Name
+from linewise.web.fields import LARGEST, Body, Ident, Limit
 from linewise.web.router import stage
 from linewise.workbench.results.exporting import Include, Shape
 from linewise.workbench.views import ExportPreview
@@ -57,22 +53,6 @@ class ApplyBody(Body):
     precision: Annotated[float, Field(gt=0, lt=1)] | None = None
     risk: Annotated[float, Field(gt=0, lt=1)] = 0.1
     scope: Scope = "each"
-
-
-class ExportBody(Body):
-    format: WriteFormat = "csv"
-    shape: Shape = "long"
-    include: Include = "all"
-    name: Name | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportStarted:
-    """The job that writes an export, and the file that will be there when it is done."""
-
-    job: JobView
-    file: str
-    name: str
 
 
 @router.get("")
@@ -140,26 +120,6 @@ def export_preview(
 ) -> ExportPreview:
     """The columns and first rows of an export."""
     return project.applying.export_preview(shape=shape, include=include, rows=rows)
-
-
-@router.post("/export", status_code=202)
-def start_export(request: Request, project: ProjectAt, body: ExportBody) -> ExportStarted:
-    """Write an export in the background; when the job is done its file can be fetched."""
-    store: uploads.Uploads = request.app.state.uploads
-    stem = body.name.strip().removesuffix(f".{body.format}") if body.name else _stem(project.name, body.shape)
-    file, path = store.reserve(f"{stem}.{body.format}")
-    job = project.applying.start_export(path, shape=body.shape, format=body.format, include=body.include)
-    return ExportStarted(job=job, file=file, name=path.name)
-
-
-@router.get("/export/files/{file}", response_class=FileResponse, responses=FILE)
-def exported(request: Request, project: ProjectAt, file: Annotated[Ident, PathOf()]) -> FileResponse:
-    """The file that an export wrote; it is kept for a day."""
-    store: uploads.Uploads = request.app.state.uploads
-    found, path = store.find(file)
-    if not path.is_file():
-        raise NotFound("This export is not written yet.", remedy="Wait for its job to end.", file=file)
-    return FileResponse(path, media_type=MEDIA_TYPES[path.suffix.removeprefix(".")], filename=found.name)
 
 
 @router.get("/export", response_class=FileResponse, responses=FILE)

@@ -60,6 +60,7 @@ class QueryBody(Body):
     status: Status | None = None
     code: Ident | None = None
     piece: Line | None = None
+    since: Line | None = None
     attributes: Annotated[
         dict[Line, Line], Field(default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False})
     ]
@@ -84,6 +85,9 @@ def units(
     status: Status | None = None,
     code: Ident | None = None,
     piece: Annotated[Line | None, Query(description="An open code that is written there.")] = None,
+    since: Annotated[
+        Line | None, Query(description="Arrived after: model (the one in use), or a time (ISO 8601).")
+    ] = None,
     attribute: Annotated[tuple[Line, ...], Query(max_length=20, description="NAME:VALUE, may be repeated")] = (),
 ) -> UnitPage:
     """A page of units with everything said about them; all filters that are given must hold."""
@@ -97,6 +101,7 @@ def units(
         status=status,
         code=code,
         piece=piece,
+        since=since,
         attributes=dict(_attribute(item) for item in attribute),
     )
     return project.coding.units(query)

@@ -102,6 +102,6 @@ def start(request: Request, project: ProjectAt, body: ImportBody) -> JobView:
 
 
 @router.get("/sources")
-def sources(project: ProjectAt) -> tuple[Source, ...]:
-    """What was imported so far."""
-    return project.importing.sources()
+def sources(project: ProjectAt, undone: bool = False) -> tuple[Source, ...]:
+    """What was imported so far and stands; or what was `undone`."""
+    return project.importing.sources(undone=undone)

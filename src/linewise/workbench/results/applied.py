@@ -114,6 +114,9 @@ def applied(desk: Desk, connection: Connection, facts: Facts) -> Applied | None:
         return None
     held = desk.cache.applied
     if held is None or held[0] != application.artefact:
+        if not artefacts.has(connection, desk.project_no, application.artefact):
+            # A project may come without what the machine made.
+            return None
         data = artefacts.unseal(connection, desk.project_no, application.artefact)
         scores = np.frombuffer(data, "<f2").reshape(-1, len(application.codes)).astype(np.float32)
         held = desk.cache.applied = (application.artefact, scores)

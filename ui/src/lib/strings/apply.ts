@@ -84,30 +84,4 @@ export const apply = {
     prevalenceTable: "Export as a table …",
     toVerify: "Verify a round",
   },
-
-  export: {
-    title: "Export",
-    shape: "Shape",
-    shapes: {
-      long: { title: "Long", words: "a row for each coding, with origin, coder, time, confidence, model" },
-      wide: { title: "Wide", words: "a row for each unit, a column for each code" },
-      codes: { title: "Codes", words: "a row for each code: counts by hand, and how frequent it is" },
-    },
-    include: "What is in it",
-    includes: {
-      people: { title: "What people said", words: "nothing of the model, nothing imported" },
-      all: { title: "And the model and imports", words: "each with its origin beside it" },
-      probabilities: { title: "And every probability", words: "how likely each code is in each unit, by the applied model" },
-    },
-    notApplied: "Apply a model first.",
-    format: "Format",
-    formats: { csv: "CSV", xlsx: "Excel (XLSX)", jsonl: "JSON lines", parquet: "Parquet", tsv: "TSV" },
-    name: "Name of the file",
-    preview: "First rows",
-    previewEmpty: "No rows at the beginning of the corpus.",
-    words: "Who said what stays apart: a model's code is never written as a person's.",
-    download: "Export",
-    writing: "Writing …",
-    done: (name: string, rows: string): string => `${name} is written: ${rows} rows.`,
-  },
 };

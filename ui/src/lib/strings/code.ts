@@ -1,11 +1,22 @@
 /** What the Code page says. */
 
+import type { UnitView } from "../types";
+
 export const code = {
   code: {
     units: "Units",
     unit: (id: number): string => `Unit ${id}`,
     unknown: "a code that is gone",
     unsure: "unsure",
+    passage: (name: string, { coder, score, value, comment }: UnitView["passages"][number]): string =>
+      [
+        value === "absent" ? `not ${name}` : name,
+        coder,
+        score !== null && `${Math.round(score * 100)}%`,
+        comment,
+      ]
+        .filter(Boolean)
+        .join(" · "),
     remove: (name: string): string => `Remove ${name}`,
     search: "Search texts",
     status: "Which units",
@@ -41,6 +52,10 @@ export const code = {
       coded: "Units with a note or a code of yours. Show these",
       unread: "Units that you said nothing about yet. Show these",
     },
+    fresh: "new since the model",
+    freshOf: (count: string): string => `${count} new`,
+    freshExplained: "Units that arrived after the model in use was taught. Show these",
+    since: (time: string): string => `arrived after ${time}`,
     filter: "Filter",
     filterTitle: "Only units with a code, an open code or a value",
     findFilter: "code, open code or value",

@@ -25,6 +25,7 @@ export const home = {
     coded: (count: string): string => `${count} coded`,
     left: (count: string): string => `${count} left to read`,
     machine: (count: string): string => `${count} settled by the model`,
+    fresh: (count: string): string => `${count} new since the model`,
     codes: (count: number): string => many(count, "code"),
     arriving: "No texts yet: import some, or wait for those on their way.",
     progress: "How far it is",

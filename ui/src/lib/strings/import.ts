@@ -1,14 +1,17 @@
 /** What the Import page says. */
 
-import type { ImportReport, ImportTotals, Preview } from "../types";
+import type { Beside, ImportReport, ImportTotals, Preview } from "../types";
 import { many } from "./words";
 
 const twins = (count: number): string => (count > 0 ? `, ${many(count, "of them a twin", "of them twins")}` : "");
 
+const TABLES = ["csv", "tsv", "jsonl", "json", "parquet", "xlsx", "ods"];
+
 export const importing = {
   import: {
     title: "Import",
-    words: "CSV, TSV, JSON lines, Parquet, XLSX, ODS or plain text. Nothing is stored before you have seen it.",
+    words:
+      "Tables, Word, PDF and other documents, transcripts, projects of other programs, or a zip of files. Nothing is stored before you have seen it.",
     drop: "File to import",
     dropHere: "Let go to look at it",
     choose: "Choose a file",
@@ -18,6 +21,7 @@ export const importing = {
     pasteHere: "Lines or a table",
     pasteWords: "Each line becomes a unit. A table copied from a spreadsheet keeps its columns.",
     look: "Look at it",
+    looking: "Looking at the file …",
     pasted: "pasted lines",
     uploading: (done: string): string => `Uploading ${done}`,
     waiting: (count: number): string => `${many(count, "more file")} after this one`,
@@ -54,7 +58,21 @@ export const importing = {
       sentence: "a sentence",
       paragraph: "a paragraph",
       turn: "a speaker's turn",
+      given: "as the file cuts it",
     },
+    from: (program: string): string => (program ? `From ${program}` : "Beside the texts"),
+    held: ({ code_count, statements, memos, coders }: Beside, exact: boolean): string =>
+      [
+        code_count > 0 && many(code_count, "code"),
+        statements > 0 && `${exact ? "" : "at least "}${many(statements, "coded passage")}`,
+        memos > 0 && many(memos, "memo"),
+        coders.length > 0 && `by ${coders.slice(0, 5).join(", ")}${coders.length > 5 ? " …" : ""}`,
+      ]
+        .filter(Boolean)
+        .join(", "),
+    unverified: "They arrive as unverified codings of this file: shown beside yours, ready to be verified, never taken for truth.",
+    moreCodes: (count: number): string => `and ${many(count, "more")}`,
+    losses: "What has no place here",
     documents: "A document is",
     documentFile: "the file",
     documentLine: "a line",
@@ -79,13 +97,16 @@ export const importing = {
         .join("; "),
     because: (reasons: readonly string[]): string => `because ${reasons.join("; ")}`,
     counting: "Reading the whole file …",
-    run: (rows: number, exact: boolean): string => `Import ${exact ? "" : "about "}${many(rows, "row")}`,
+    run: (rows: number, exact: boolean, format: string): string =>
+      rows === 0 ? "Import the codebook" : `Import ${exact ? "" : "about "}${many(rows, TABLES.includes(format) ? "row" : "document")}`,
     whole: "All of it or nothing; it can be undone.",
     already: "This file is here already; nothing changed.",
-    done: ({ units, twins: same, unchanged, skipped, codings }: ImportReport): string =>
+    done: ({ units, twins: same, unchanged, skipped, codings, codes_created, memos = 0 }: ImportReport): string =>
       [
         `${many(units, "unit imported", "units imported")}${twins(same)}`,
         codings > 0 && `with ${many(codings, "existing coding")}`,
+        codes_created.length > 0 && `${many(codes_created.length, "new code")}`,
+        memos > 0 && many(memos, "memo"),
         unchanged > 0 && `${many(unchanged, "row was", "rows were")} here before`,
         skipped > 0 && `${many(skipped, "row")} left out`,
       ]

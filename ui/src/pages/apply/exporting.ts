@@ -1,33 +1,34 @@
-/** What an export can be, and what was chosen last. */
+/** What was exported last, so that the next time begins there. */
 
-export const SHAPES = ["long", "wide", "codes"] as const;
-export const INCLUDES = ["people", "all", "probabilities"] as const;
-export const FORMATS = ["csv", "xlsx", "jsonl", "parquet", "tsv"] as const;
+import type { ExportFormat } from "../../lib/types";
 
-export interface Choice {
-  shape: (typeof SHAPES)[number];
-  include: (typeof INCLUDES)[number];
-  format: (typeof FORMATS)[number];
-}
+export type Value = string | number | boolean;
+export type Choices = Record<string, Value>;
 
 const KEY = "linewise:export";
 
-export function remembered(): Choice {
+export const defaults = (format: ExportFormat): Choices =>
+  Object.fromEntries(format.choices.map((choice) => [choice.name, choice.default as Value]));
+
+/** What was chosen last, as far as the format still offers it. */
+export function remembered(formats: readonly ExportFormat[]): { format: string | undefined; choices: Choices } {
   try {
-    const { shape, include, format } = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Choice>;
-    return {
-      shape: SHAPES.find((one) => one === shape) ?? "long",
-      include: INCLUDES.find((one) => one === include) ?? "all",
-      format: FORMATS.find((one) => one === format) ?? "csv",
-    };
+    const { format, choices } = JSON.parse(localStorage.getItem(KEY) ?? "{}") as { format?: string; choices?: Choices };
+    const known = formats.find((one) => one.name === format);
+    if (!known) return { format: undefined, choices: {} };
+    const fits = known.choices.filter(({ name, default: usual, among }) => {
+      const value = choices?.[name];
+      return typeof value === typeof usual && (!among?.length || among.includes(value as string));
+    });
+    return { format, choices: Object.fromEntries(fits.map(({ name }) => [name, choices?.[name] as Value])) };
   } catch {
-    return { shape: "long", include: "all", format: "csv" };
+    return { format: undefined, choices: {} };
   }
 }
 
-export function remember(choice: Choice): void {
+export function remember(format: string, choices: Choices): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(choice));
+    localStorage.setItem(KEY, JSON.stringify({ format, choices }));
   } catch {
     // A browser that stores nothing asks anew each time.
   }

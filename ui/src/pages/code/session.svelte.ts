@@ -308,7 +308,14 @@ export class CodeSession extends Saying {
 /** The filter that an address asks for. */
 export function filterOf(query: URLSearchParams): UnitFilter {
   const asked = (name: string): string => query.get(name) ?? "";
-  return { ...EVERYTHING, search: asked("search"), code: asked("code"), status: asked("status"), piece: asked("piece") };
+  return {
+    ...EVERYTHING,
+    search: asked("search"),
+    code: asked("code"),
+    status: asked("status"),
+    piece: asked("piece"),
+    since: asked("since"),
+  };
 }
 
 /** The unit that an address asks for. */

@@ -44,6 +44,7 @@ export function asQuery(filter: UnitFilter, columns: string[] | null): Query {
     status: (filter.status || null) as Query["status"],
     code: filter.code || null,
     piece: filter.piece || null,
+    since: filter.since || null,
     attributes: Object.fromEntries(filter.attributes),
     columns,
   };
@@ -59,6 +60,7 @@ export function asFilter({ query }: SavedView): UnitFilter {
     status: kept.status ?? "",
     code: kept.code ?? "",
     piece: kept.piece ?? "",
+    since: kept.since ?? "",
     attributes: Object.entries(kept.attributes ?? {}),
   };
 }

@@ -16,6 +16,7 @@ export class ImportSession {
   name = $state<string>();
   uploading = $state<number>();
   preview = $state.raw<Preview>();
+  looking = $state(false);
   totals = $state.raw<ImportTotals>();
   counting = $state(false);
   failure = $state.raw<Error>();
@@ -33,6 +34,11 @@ export class ImportSession {
 
   get busy(): boolean {
     return this.uploading !== undefined || this.job !== undefined;
+  }
+
+  /** Whether there is something to import: rows that fit, or a codebook alone. */
+  get ready(): boolean {
+    return (this.preview?.rows.length ?? 0) > 0 || (this.preview?.beside?.code_count ?? 0) > 0;
   }
 
   /** Take files that were chosen or dropped: the first at once, unless one is in hand. */
@@ -67,6 +73,7 @@ export class ImportSession {
     const run = ++this.#looks;
     clearTimeout(this.#timer);
     if (this.preview && plan) this.preview = { ...this.preview, plan };
+    this.looking = true;
     try {
       const found = await api.importing.preview(this.#desk.id, upload.file, plan);
       if (run !== this.#looks) return;
@@ -76,10 +83,11 @@ export class ImportSession {
     } catch (error) {
       if (run === this.#looks) this.failure = asError(error);
     }
+    if (run === this.#looks) this.looking = false;
   }
 
   async run(): Promise<void> {
-    if (!this.#upload || !this.preview || this.busy || this.preview.rows.length === 0) return;
+    if (!this.#upload || !this.preview || this.busy || !this.ready) return;
     this.failure = undefined;
     clearTimeout(this.#timer);
     this.#looks++;
@@ -104,6 +112,7 @@ export class ImportSession {
     this.#upload = undefined;
     this.name = undefined;
     this.preview = undefined;
+    this.looking = false;
     this.totals = undefined;
     this.counting = false;
     this.failure = undefined;
