@@ -132,7 +132,7 @@ def show_pdf(shown: Shown) -> None:
 def show_qdpx(shown: Shown) -> None:
     file = shown.folder / "moments.qdpx"
     if not file.exists():
-        shown.projects.pilot.exporting.run(file)
+        shown.projects.study.exporting.run(file)
     look_at(shown, file)
 
 

@@ -12,7 +12,7 @@ from linewise.interchange.detect import detect
 from linewise.interchange.formats.refi import schema
 from linewise.interchange.preview import preview
 from linewise.interchange.readers.refi.words import colour, described, guid, undescribed
-from tests.interchange.refi.parcels import full, original, read, write
+from tests.interchange.refi.parcels import full, members, original, read, write
 
 ONE = "1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"
 TWO = "2FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"
@@ -53,6 +53,8 @@ def test_a_codebook_comes_back_and_keeps_its_groups(tmp_path: Path) -> None:
     assert root.find(f".//{{{schema.SPACES['Codebook']}}}MemberCode").get("guid") == TWO
     again, _ = read(tmp_path / "b.qdc")
     assert again.codes == came.codes
+    write(tmp_path / "b.qdpx", replace(came, originals=(original(path),)))
+    assert f'<MemberCode targetGUID="{TWO}"/>'.encode() in members(tmp_path / "b.qdpx")["project.qde"]
     write(tmp_path / "c.qdc", replace(again, originals=(original(tmp_path / "b.qdc"),)))
     assert (tmp_path / "c.qdc").read_bytes() == (tmp_path / "b.qdc").read_bytes()
 

@@ -7,6 +7,8 @@ const twins = (count: number): string => (count > 0 ? `, ${many(count, "of them 
 
 const TABLES = ["csv", "tsv", "jsonl", "json", "parquet", "xlsx", "ods"];
 
+const rowOf = (format: string): string => (TABLES.includes(format) ? "row" : "document");
+
 export const importing = {
   import: {
     title: "Import",
@@ -87,18 +89,19 @@ export const importing = {
     place: (row: number, column: string | null | undefined): string => (column ? `Row ${row}, ${column}:` : `Row ${row}:`),
     moreProblems: (count: number): string => `and ${many(count, "more")}`,
     skipThem: "Leave bad rows out",
-    totals: ({ rows, units, twins: same, unchanged, skipped }: ImportTotals, skip: boolean): string =>
+    isTable: (format: string): boolean => TABLES.includes(format),
+    totals: ({ rows, units, twins: same, unchanged, skipped }: ImportTotals, skip: boolean, format: string): string =>
       [
-        `${many(rows, "row")} → ${many(units, "unit")}${twins(same)}`,
-        unchanged > 0 && `${many(unchanged, "row is", "rows are")} here already`,
-        skipped > 0 && `${many(skipped, "row")} ${skip ? "left out" : "cannot be imported"}`,
+        `${many(rows, rowOf(format))} → ${many(units, "unit")}${twins(same)}`,
+        unchanged > 0 && `${many(unchanged, `${rowOf(format)} is`, `${rowOf(format)}s are`)} here already`,
+        skipped > 0 && `${many(skipped, rowOf(format))} ${skip ? "left out" : "cannot be imported"}`,
       ]
         .filter(Boolean)
         .join("; "),
     because: (reasons: readonly string[]): string => `because ${reasons.join("; ")}`,
     counting: "Reading the whole file …",
     run: (rows: number, exact: boolean, format: string): string =>
-      rows === 0 ? "Import the codebook" : `Import ${exact ? "" : "about "}${many(rows, TABLES.includes(format) ? "row" : "document")}`,
+      rows === 0 ? "Import the codebook" : `Import ${exact ? "" : "about "}${many(rows, rowOf(format))}`,
     whole: "All of it or nothing; it can be undone.",
     already: "This file is here already; nothing changed.",
     done: ({ units, twins: same, unchanged, skipped, codings, codes_created, memos = 0 }: ImportReport): string =>

@@ -27,7 +27,7 @@ def write(path: Path, parcel: Parcel) -> Packed:
     tally = Tally(side=False)
     maker = Maker(tally, parcel.codes, utf16=False, whole=False)
     roots = code_tree(parcel.codes, maker, {})
-    sets = _sets(parcel, set(maker.codes.values()), tally)
+    sets = code_groups(parcel, set(maker.codes.values()), tally)
     origin = quoteattr(schema.version())
     out = io.BytesIO()
     out.write(f'<?xml version="1.0" encoding="utf-8"?>\n<CodeBook xmlns="{_SPACE}" origin={origin}>\n'.encode())
@@ -47,7 +47,7 @@ def _bytes(made: Any) -> bytes:
     return data.replace(f' xmlns="{NS[1:-1]}"'.encode(), b"", 1).replace(f' xmlns="{_SPACE}"'.encode(), b"", 1) + b"\n"
 
 
-def _sets(parcel: Parcel, codes: set[str], tally: Tally) -> list[Any]:
+def code_groups(parcel: Parcel, codes: set[str], tally: Tally) -> list[Any]:
     """Groups of codes of imported codebooks, less the codes that are gone."""
     found: dict[str, Any] = {}
     for original in parcel.originals:

@@ -1,7 +1,7 @@
 """What of a project is no document: users, codes, variables, cases, notes, links, sets, networks."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -9,6 +9,7 @@ from lxml import etree
 from linewise.core.text import norm
 from linewise.interchange import xml
 from linewise.interchange.formats.refi import schema
+from linewise.interchange.formats.refi.codebook import code_groups
 from linewise.interchange.formats.refi.elements import NS, code_tree, element
 from linewise.interchange.formats.refi.originals import Imported
 from linewise.interchange.readers.refi import words
@@ -164,7 +165,14 @@ def _cases(project: "Project") -> list[Any]:
 
 
 def _sets(project: "Project") -> list[Any]:
-    return _memberships(project, "Set", "MemberSource", project.groups, ("MemberSource", "MemberCode", "MemberNote"))
+    found = _memberships(project, "Set", "MemberSource", project.groups, ("MemberSource", "MemberCode", "MemberNote"))
+    for made in code_groups(project.parcel, project.known_codes, project.tally):
+        for member in xml.children(made, "MemberCode"):
+            cast(Any, member).set("targetGUID", xml.value(member, "guid"))
+            del cast(Any, member).attrib["guid"]
+        if words.guid(made.get("guid")) not in project.alive and project.conform(made, "SetType"):
+            found.append(made)
+    return found
 
 
 def _memberships(
