@@ -1,11 +1,10 @@
 """Writing a table to a file, all of it or nothing."""
 
-import os
 from pathlib import Path
 from typing import get_args
-from uuid import uuid4
 
 from linewise.core.errors import BadInput
+from linewise.interchange.appearing import appearing
 from linewise.interchange.writers import WRITERS, WriteFormat
 from linewise.interchange.writers.table import Columns, Rows
 
@@ -24,17 +23,5 @@ def write(path: Path, columns: Columns, rows: Rows, *, format: WriteFormat | Non
         raise BadInput(f"{kind!r} is no format to write.", remedy=f"Choose one of {known}.", file=path.name)
     if len({name for name, _ in columns}) < len(columns):
         raise BadInput("two columns have the same name.", remedy="Rename one of them.", file=path.name)
-    if not path.parent.is_dir():
-        raise BadInput("the folder does not exist.", remedy="Create it, or choose another.", file=str(path))
-    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-    try:
-        count = writer.write(part, columns, rows)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        reason = f"it cannot be written: {error.strerror or error}."
-        raise BadInput(reason, remedy="Check the folder and its free space.", file=str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return count
+    with appearing(path) as part:
+        return writer.write(part, columns, rows)

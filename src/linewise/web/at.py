@@ -1,4 +1,4 @@
-"""What a route works on: the workspace, and the project that its path names."""
+"""What a route works on: the workspace, the project that its path names, the files on their way."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from linewise.web.fields import IdentInPath
+from linewise.web.uploads import Uploads
 from linewise.workbench import Project, Workspace
 
 
@@ -27,5 +28,11 @@ async def _project(request: Request, project: IdentInPath) -> Project:
     return opened[project, cause]
 
 
+async def _uploads(request: Request) -> Uploads:
+    store: Uploads = request.app.state.uploads
+    return store
+
+
 WorkspaceAt = Annotated[Workspace, Depends(_workspace)]
 ProjectAt = Annotated[Project, Depends(_project)]
+UploadsAt = Annotated[Uploads, Depends(_uploads)]

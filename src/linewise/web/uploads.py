@@ -18,6 +18,14 @@ LIMIT = 2 * 2**30
 KEPT_SECONDS = 86_400
 BUFFER = 2**20
 
+# How a route says that it takes a file as the raw body.
+RAW = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:

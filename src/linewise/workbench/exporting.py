@@ -1,13 +1,11 @@
 """`project.exporting`: the project, or a part of it, as a file for other programs, for readers, for pipelines."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
-from linewise.core.errors import BadInput
 from linewise.core.exchange import Loss
+from linewise.interchange.appearing import appearing
 from linewise.interchange.packing import Choice, Group, chosen
 from linewise.jobs import Job, JobView
 from linewise.workbench.desk import Desk
@@ -82,21 +80,9 @@ class Exporting:
         if way.name.startswith("table-") and "as" not in given and target.suffix.lower() in SUFFIXES:
             given["as"] = target.suffix.lower()[1:]
         values = chosen(way.choices, given)
-        if not target.parent.is_dir():
-            raise BadInput("the folder does not exist.", remedy="Create it, or choose another.", file=str(target))
-        part = target.with_name(f".{target.stem[:80]}.{uuid4().hex[:8]}.part{target.suffix}")
-        try:
+        with appearing(target, keep=not dry_run) as part:
             packed = way.write(self._desk, part, values, progress)
             size = part.stat().st_size
-            if not dry_run:
-                with part.open("rb+") as file:
-                    os.fsync(file.fileno())
-                part.replace(target)
-        except OSError as error:
-            reason = f"it cannot be written: {error.strerror or error}."
-            raise BadInput(reason, remedy="Check the folder and its free space.", file=str(target)) from error
-        finally:
-            part.unlink(missing_ok=True)
         if not dry_run:
             self._hooks.announce(target.name, size=size)
         return FileWritten(

@@ -163,3 +163,17 @@ def test_invalid_files_are_made_valid(tmp_path: Path) -> None:
     assert [(one.start, one.end) for one in next(iter(came.documents)).statements] == [(2, 4)]
     write(tmp_path / "b.qdpx", replace(came, originals=(original(path),)))
     schema.check(io.BytesIO(members(tmp_path / "b.qdpx")["project.qde"]), "Project")
+
+
+@pytest.mark.parametrize("space", ["urn:QDA-XML:project:0:4", "urn:QDA-XML:project:1.0"])
+def test_old_namespaces_and_prefixes_become_the_standards(space: str, tmp_path: Path) -> None:
+    path = dialects.maxqda(tmp_path / "a.qdpx")
+    inside = members(path)
+    xml = inside["project.qde"].decode().replace("urn:QDA-XML:project:1.0", space).replace("xmlns=", "xmlns:q=")
+    xml = xml.replace("</", "</q:").replace("<", "<q:").replace("<q:/q:", "</q:").replace("<q:?", "<?")
+    old = archive(tmp_path / "b.qdpx", {**inside, "project.qde": xml})
+    came, _ = read(old)
+    assert list(came.documents) == list(read(path)[0].documents)
+    for file, name in ((old, "c.qdpx"), (path, "d.qdpx")):
+        write(tmp_path / name, replace(came, originals=(original(file),)))
+    assert members(tmp_path / "c.qdpx") == members(tmp_path / "d.qdpx")

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Path as PathOf
-from fastapi import Request
 from fastapi.responses import FileResponse
 from pydantic import Field, StrictBool, StrictInt
 
 from linewise.core.errors import NotFound
 from linewise.jobs import JobView
-from linewise.web import uploads
-from linewise.web.at import ProjectAt
+from linewise.web.at import ProjectAt, UploadsAt
 from linewise.web.fields import Body, Ident, Line, Name
 from linewise.web.router import stage
 from linewise.workbench.exporting import FormatView
@@ -54,9 +52,8 @@ def formats(project: ProjectAt) -> tuple[FormatView, ...]:
 
 
 @router.post("", status_code=202)
-def start(request: Request, project: ProjectAt, body: ExportBody) -> ExportStarted:
+def start(store: UploadsAt, project: ProjectAt, body: ExportBody) -> ExportStarted:
     """Write a file in the background; the job's result is a FileWritten, and then the file can be fetched."""
-    store: uploads.Uploads = request.app.state.uploads
     suffix = next((one.suffix for one in project.exporting.formats() if one.name == body.format), "")
     if "as" in body.choices:
         suffix = f".{re.sub(r'[^a-z]', '', str(body.choices['as']))}"
@@ -67,9 +64,8 @@ def start(request: Request, project: ProjectAt, body: ExportBody) -> ExportStart
 
 
 @router.get("/files/{file}", response_class=FileResponse, responses=FILE)
-def fetch(request: Request, project: ProjectAt, file: Annotated[Ident, PathOf()]) -> FileResponse:
+def fetch(store: UploadsAt, project: ProjectAt, file: Annotated[Ident, PathOf()]) -> FileResponse:
     """The file that an export wrote; it is kept for a day."""
-    store: uploads.Uploads = request.app.state.uploads
     found, path = store.find(file)
     if not path.is_file():
         raise NotFound("This export is not written yet.", remedy="Wait for its job to end.", file=file)

@@ -12,7 +12,7 @@ from linewise.importing.segment import Segmentation
 from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
 from linewise.web import uploads
-from linewise.web.at import ProjectAt
+from linewise.web.at import ProjectAt, UploadsAt
 from linewise.web.fields import STORABLE, Body, Ident, Line, Lines
 from linewise.web.router import stage
 from linewise.workbench.views import ImportTotals
@@ -56,46 +56,34 @@ class ImportBody(PreviewBody):
     dry_run: bool = False
 
 
-@router.post(
-    "/files",
-    status_code=201,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
-)
+@router.post("/files", status_code=201, openapi_extra=uploads.RAW)
 async def upload(
     request: Request,
+    store: UploadsAt,
     project: ProjectAt,
     name: Annotated[Line, Query(min_length=1, description="The file's name")],
 ) -> uploads.Upload:
     """Receive a file as the raw body; it is kept for a day."""
-    store: uploads.Uploads = request.app.state.uploads
     return await store.receive(name, request.stream())
 
 
 @router.post("/preview")
-def preview(request: Request, project: ProjectAt, body: PreviewBody) -> Preview:
+def preview(store: UploadsAt, project: ProjectAt, body: PreviewBody) -> Preview:
     """Read the beginning of a received file, under a plan or under the one that is guessed."""
-    store: uploads.Uploads = request.app.state.uploads
     _, path = store.find(body.file)
     return project.importing.preview(path, plan=body.plan.plan() if body.plan else None)
 
 
 @router.post("/totals")
-def totals(request: Request, project: ProjectAt, body: PreviewBody) -> ImportTotals:
+def totals(store: UploadsAt, project: ProjectAt, body: PreviewBody) -> ImportTotals:
     """Read a whole received file and count what it would bring; nothing is written."""
-    store: uploads.Uploads = request.app.state.uploads
     _, path = store.find(body.file)
     return project.importing.totals(path, body.plan.plan() if body.plan else None)
 
 
 @router.post("", status_code=202)
-def start(request: Request, project: ProjectAt, body: ImportBody) -> JobView:
+def start(store: UploadsAt, project: ProjectAt, body: ImportBody) -> JobView:
     """Import a received file in the background; the job's result is an ImportReport."""
-    store: uploads.Uploads = request.app.state.uploads
     received, path = store.find(body.file)
     plan = body.plan.plan() if body.plan else None
     return project.importing.start(path, plan, name=received.name, dry_run=body.dry_run)

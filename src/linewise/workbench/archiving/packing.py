@@ -1,16 +1,15 @@
 """A project into one file, from one state of the database, streamed: memory does not grow with the corpus."""
 
 import hashlib
-import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Literal, get_args
-from uuid import uuid4
 
 from linewise.core.errors import BadInput
 from linewise.core.events import dumps
+from linewise.interchange.appearing import appearing
 from linewise.storage import Connection, archiving
 from linewise.workbench.archiving import layout
 from linewise.workbench.archiving.layout import Manifest, Stored
@@ -38,20 +37,9 @@ def pack(desk: Desk, path: Path, *, artefacts: Artefacts = "all", progress: Prog
             remedy=f"Use {', '.join(get_args(Artefacts))}.",
             option="artefacts",
         )
-    if not path.parent.is_dir():
-        raise BadInput("the folder does not exist.", remedy="Create it, or choose another.", file=str(path))
-    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-    try:
+    with appearing(path) as part:
         manifest = write(desk, part, artefacts=artefacts, progress=progress)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
         size = part.stat().st_size
-        part.replace(path)
-    except OSError as error:
-        reason = f"it cannot be written: {error.strerror or error}."
-        raise BadInput(reason, remedy="Check the folder and its free space.", file=str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
     return Archived(
         path=str(path),
         project=manifest.project,

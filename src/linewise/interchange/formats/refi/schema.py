@@ -110,7 +110,13 @@ def conform(element: Any, kind: Kind, type_name: str, foreign: Foreign) -> bool:
     Order, ids, colours, truth values and times are written as the schema has them; `foreign` is told what it has no
     place for: the id of the owner, and the XML.
     """
-    return _conform(element, schema(kind), type_name, foreign)
+    known = schema(kind)
+    fits = _conform(element, known, type_name, foreign)
+    if fits and (element.prefix or element.nsmap.get(None) != known.space):
+        # Under a holder with the right namespace the old one and its prefixes fall away.
+        etree.Element(f"{{{known.space}}}holder", nsmap={None: known.space}).append(element)
+        etree.cleanup_namespaces(element.getparent())
+    return fits
 
 
 def _conform(element: Any, known: Schema, type_name: str, foreign: Foreign) -> bool:
