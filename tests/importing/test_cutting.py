@@ -38,6 +38,17 @@ def test_a_turn_ends_at_a_heading_and_goes_on_after_it() -> None:
     ]
 
 
+def test_a_heading_with_a_colon_names_no_speaker_but_a_name_alone_does() -> None:
+    text = "Interview 3: Jana\n\nIn the kitchen.\n\nI: When?\n\nKim:\n\nIn May."
+    headings = (part(text, "part", "heading", "Interview 3: Jana"), part(text, "part", "heading", "Kim:"))
+    assert told(list(cut(record(text, *headings), "turn")), text) == [
+        ("Interview 3: Jana", {"part": "heading"}),
+        ("In the kitchen.", {}),
+        ("When?", {"speaker": "I"}),
+        ("In May.", {"speaker": "Kim"}),
+    ]
+
+
 def test_turns_follow_the_speakers_that_the_file_names() -> None:
     text = "Intro\n\nWhen?\n\nIn May.\n\nAnd?"
     spoken = [part(text, "speaker", who, words) for who, words in (("I", "When?"), ("K", "In May."), ("I", "And?"))]

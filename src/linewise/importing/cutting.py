@@ -1,7 +1,7 @@
 """A document as units: cut as the plan says, each with what the structure of the document says of it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,8 +35,8 @@ def cut(record: Record, how: Segmentation) -> Iterator[Cut]:
             yield Cut(piece.start, piece.end, {"speaker": piece.speaker, **_when(piece)} if piece.speaker else spoken)
         return
     structure = _Structure(stretches)
-    pieces = _pieces(record, how, stretches)
     headings = sorted((one.start, one.end) for one in stretches if (one.name, one.value) == ("part", "heading"))
+    pieces = _pieces(record, how, stretches, {start for start, _ in headings})
     if headings and how not in ("whole", "given"):
         pieces = _apart(record.text, pieces, headings)
     for piece in pieces:
@@ -49,14 +49,16 @@ def _when(piece: Segment) -> Mapping[str, AttributeValue]:
     return {"time": piece.time} if piece.time else {}
 
 
-def _pieces(record: Record, how: Segmentation, stretches: Sequence[Stretch]) -> Iterator[Segment]:
+def _pieces(
+    record: Record, how: Segmentation, stretches: Sequence[Stretch], titles: Collection[int]
+) -> Iterator[Segment]:
     text, entry = record.text, record.entry
     if how == "given" and entry is not None and entry.units is not None:
         spans: Sequence[tuple[int, int]] = sorted(entry.units)
     elif how == "turn" and any(one.name == "speaker" for one in stretches):
         spans = _turns(text, [one for one in stretches if one.name == "speaker"])
     else:
-        yield from segments(text, how)
+        yield from segments(text, how, titles)
         return
     last = 0
     for begin, finish in spans:

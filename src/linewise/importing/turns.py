@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from linewise.importing.spans import lines, trim
@@ -49,16 +49,22 @@ class Turn(NamedTuple):
     time: str | None = None
 
 
-def turns(text: str) -> Iterator[Turn]:
+def turns(text: str, titles: Collection[int] = ()) -> Iterator[Turn]:
     """Turns in order: labels and their times stay outside, lines without one go on with the turn.
 
     A label is at most 40 characters of names or numbers before a colon, with or without a time: `ANNA:`,
     `P3:`, `[00:01:02] Anna:`, `Dr. Weber [01:02]:`. One in small letters counts when it returns or has a
     time. A line of only a name and a time (`Anna Weber  0:03`, as Teams and Otter write it) is one where there are
-    several of them, and then no other is. What stands before the first label has no speaker.
+    several of them, and then no other is. What stands before the first label has no speaker. `titles` are the places
+    where headings begin: "Interview 3: Anna" is a title there, and only "Anna:" alone a label.
     """
     spans = [(start, end) for start, end in lines(text) if start < end]
     labels = [_LABEL.match(text, start, end) for start, end in spans]
+    if titles:
+        labels = [
+            None if label and start in titles and label.end() < end else label
+            for label, (start, end) in zip(labels, spans, strict=True)
+        ]
     often = Counter(label["name"].strip() for label in labels if label)
     headers = _headers(text, spans)
     begin, speaker, time = 0, None, None

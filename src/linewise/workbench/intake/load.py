@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linewise.core.errors import BadInput
@@ -172,7 +172,7 @@ class Load:
             program=self._contents.program,
             statements=written_.spans,
             memos=sum(one.family in ("memo", "note") for one in memos),
-            losses=self._losses(),
+            losses=self._losses(kept=bool(source.original)),
         )
         return outcome, draft
 
@@ -269,8 +269,11 @@ class Load:
         except BadInput as error:
             raise self._bad(error.message, error.remedy, record.row, self._plan.codes) from None
 
-    def _losses(self) -> tuple[Loss, ...]:
-        found = [*self._contents.losses(), *self._codebook.losses()]
+    def _losses(self, *, kept: bool) -> tuple[Loss, ...]:
+        """What was lost; of a file too large to be kept, nothing is kept."""
+        told = self._contents.losses()
+        found = [replace(loss, kept=loss.kept and (kept or not self._contents.keep)) for loss in told]
+        found += self._codebook.losses()
         if self._held.unknown:
             reason = "they name a code that the file's codebook does not have"
             found.append(Loss(what="statements without a code", count=self._held.unknown, reason=reason))
