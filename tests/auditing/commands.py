@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linewise.core.errors import LinewiseError
 from linewise.core.events import Draft, change
-from linewise.core.nouns import Application, Code, Coder, Encoding, Model, Note, Round, RoundItem, SavedView
+from linewise.core.nouns import Application, Code, Coder, Encoding, Model, Note, Round, RoundItem, SavedView, Source
 from linewise.grouping.views import Part
 from linewise.workbench import Project
 from linewise.workbench.clock import new_id, now
@@ -42,21 +42,30 @@ def _settings(_: Session, by: Project, a: int, b: int, c: int) -> None:
         {"exclusive": bool(b % 2)},
         {"round_size": 1 + b},
         {"blind_share": b % 10 / 10},
+        {"learn_imports": b % 2 == 0},
     )
-    by.change(**choices[a % 4])
+    by.change(**choices[a % len(choices)])
 
 
 def _import(session: Session, by: Project, a: int, b: int, c: int) -> None:
-    rows = (LINES, LINES[3:], tuple((f"x{b}", f"Another line {b}", "", "5", NAMES[b % 5]) for b in range(3)))[a % 3]
+    rows = (
+        LINES,
+        LINES[3:],
+        tuple((f"x{b}", f"Another line {b}. It goes on.", "", "5", NAMES[b % 5]) for b in range(3)),
+    )[a % 3]
     by.importing.run(table(session.folder / f"{a % 3}.csv", rows), PLAN)
 
 
-def _note(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.coding.write(a % len(LINES), TEXTS[b % len(TEXTS)])
+def _recut(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.importing.recut(session.one(Source, a).id, ("sentence", "whole", "line")[b % 3])
 
 
-def _span(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.coding.write(a % len(LINES), TEXTS[b % len(TEXTS)], start=b % 5, end=b % 5 + 3)
+def _note(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.write(session.unit(a), TEXTS[b % len(TEXTS)])
+
+
+def _span(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.write(session.unit(a), TEXTS[b % len(TEXTS)], start=b % 5, end=b % 5 + 3)
 
 
 def _edit(session: Session, by: Project, a: int, b: int, c: int) -> None:
@@ -64,12 +73,12 @@ def _edit(session: Session, by: Project, a: int, b: int, c: int) -> None:
     by.coding.write(note.unit, TEXTS[b % len(TEXTS)], note=note.id)
 
 
-def _mark(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.coding.mark(a % len(LINES), MARKS[b % 4])
+def _mark(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.mark(session.unit(a), MARKS[b % 4])
 
 
-def _bookmark(_: Session, by: Project, a: int, b: int, c: int) -> None:
-    by.coding.bookmark(a % len(LINES), on=bool(b % 3))
+def _bookmark(session: Session, by: Project, a: int, b: int, c: int) -> None:
+    by.coding.bookmark(session.unit(a), on=bool(b % 3))
 
 
 def _save_view(session: Session, by: Project, a: int, b: int, c: int) -> None:
@@ -84,7 +93,7 @@ def _withdraw_view(session: Session, by: Project, a: int, b: int, c: int) -> Non
 
 def _code(session: Session, by: Project, a: int, b: int, c: int) -> None:
     codings = {session.code(b): VALUES[c % 4], session.code(b + 1): VALUES[a % 4]}
-    by.coding.code(a % len(LINES), codings)
+    by.coding.code(session.unit(a), codings)
 
 
 def _create(session: Session, by: Project, a: int, b: int, c: int) -> None:
@@ -271,6 +280,7 @@ COMMANDS: dict[str, Callable[[Session, Project, int, int, int], None]] = {
     "rank": _rank,
     "settings": _settings,
     "import": _import,
+    "recut": _recut,
     "open": _open,
     "decide": _decide,
     "close": _close,
@@ -345,6 +355,9 @@ EVERYTHING: tuple[Step, ...] = (
     ("import", 2, 0, 0),
     ("undo", 0, 0, 0),
     ("redo", 0, 0, 0),
+    ("note", 8, 0, 0),
+    ("code", 9, 0, 0),
+    ("recut", 1, 0, 0),
 )
 
 number = st.integers(0, 11)

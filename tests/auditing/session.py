@@ -8,7 +8,7 @@ from typing import TypeVar
 from linewise.core.errors import LinewiseError
 from linewise.core.events import Draft
 from linewise.core.nouns import Code
-from linewise.storage import artefacts
+from linewise.storage import artefacts, corpus
 from linewise.workbench import Project
 
 T = TypeVar("T")
@@ -37,6 +37,12 @@ class Session:
 
     def code(self, number: int) -> str:
         return self.one(Code, number).id
+
+    def unit(self, number: int) -> int:
+        """A unit that stands; the number itself while none does."""
+        with self.project._desk.reading() as (connection, _):
+            standing = list(corpus.unit_ids(connection, self.project._desk.project_no))
+        return standing[number % len(standing)] if standing else number
 
     def log(self, draft: Callable[[], Draft]) -> None:
         self.project._desk.write(lambda *_: draft())

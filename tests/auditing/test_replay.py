@@ -109,7 +109,7 @@ def _cleared(project: Project, seq: int, depth: int = 0) -> int:
         later = conflict.where["event"]
         events = {event.seq: event for event in logged(project)}
         assert later > seq, conflict
-        imported = events[later].kind == "source_imported" and any(
+        imported = events[later].kind in ("source_imported", "source_recut") and any(
             project.grouping.code(item.key).imported for item in events[seq].changes if item.family == "code"
         )
         assert imported or _concerns(events[later], events[seq]), conflict
@@ -122,6 +122,8 @@ def _concerns(later: Event, earlier: Event) -> bool:
     said, meant = _words(later), _words(earlier)
     if any(item.key in said for item in earlier.changes) or any(item.key in meant for item in later.changes):
         return True
+    if later.kind == "source_recut" and _units(earlier) & _cut_away(later):
+        return True
     for item in earlier.changes:
         row = item.after or item.before or {}
         if item.family in ("code", "saved_view") and dumps(row["name"]).lower() in said.lower():
@@ -129,14 +131,25 @@ def _concerns(later: Event, earlier: Event) -> bool:
         if item.family == "source":
             source = from_row(FAMILIES["source"], row)
             assert isinstance(source, Source)
-            touched = {(change.after or change.before or {}).get("unit", -1) for change in later.changes}
-            about = {str((change.after or change.before or {}).get("about_id")) for change in later.changes}
-            inside = range(source.first_unit, source.first_unit + source.units)
-            if touched & set(inside) or about & set(map(str, inside)):
+            if _units(later) & set(range(source.first_unit, source.first_unit + source.units)):
                 return True
         if item.family == "note" and any(change.family == "note" for change in later.changes):
             return True
     return False
+
+
+def _units(event: Event) -> set[int]:
+    """Units that the event's facts are about."""
+    rows = [item.after or item.before or {} for item in event.changes]
+    about = {int(row["about_id"]) for row in rows if row.get("about") == "unit"}
+    return about | {int(row["unit"]) for row in rows if "unit" in row}
+
+
+def _cut_away(event: Event) -> set[int]:
+    """The units that an import had before it was cut anew."""
+    gone = next(item.before for item in event.changes if item.family == "source")
+    assert gone is not None
+    return set(range(gone["first_unit"], gone["first_unit"] + gone["units"]))
 
 
 def _words(event: Event) -> str:

@@ -29,7 +29,7 @@ def leaves(group=None, path=()):
 
 
 def test_the_stage_words_are_commands():
-    beside = {"up", "projects", "memos", "undo", "redo", "hooks", "watch"}
+    beside = {"up", "projects", "memos", "undo", "redo", "hooks", "watch", "recut", "export"}
     assert set(STAGES) | beside == set(typer.main.get_command(app).commands)
 
 

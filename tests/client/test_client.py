@@ -165,7 +165,7 @@ def test_what_happens_is_heard(project):
 
 # What every door offers; stages have other methods for one another, which stay inside the process.
 OFFERED = {
-    (importing.Importing, remote.Importing): "preview totals run start sources arrive watch",
+    (importing.Importing, remote.Importing): "preview totals run start recut start_recut sources arrive watch",
     (coding.Coding, remote.Coding): (
         "units unit write mark code bookmark document values views view save_view withdraw_view suggest progress "
         "similar saturation"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import linewise
 from linewise.cli.app import app
 from linewise.client import Client
 from linewise.core.errors import BadInput
@@ -23,11 +24,16 @@ def test_the_terminal_brings_it_in_checks_it_and_says_where_it_goes(study_zip: P
         got = terminal.invoke(app, ["projects", "import", str(study_zip), "--json", *place])
         assert got.exit_code == 0 and json.loads(got.stdout)["already"] is already, got.output
     assert "is here already" in terminal.invoke(app, ["projects", "import", str(study_zip), *place]).stdout
-    refused = terminal.invoke(app, ["import", str(study_zip), *place])
-    assert refused.exit_code == 1 and "linewise projects import" in refused.stderr
+    short = ["import", str(study_zip), "--in", str(tmp_path / "short.linewise")]
+    tried = terminal.invoke(app, [*short, "--dry-run"])
+    assert tried.exit_code == 0 and "is whole" in tried.stdout and not (tmp_path / "short.linewise").exists()
+    assert json.loads(terminal.invoke(app, [*short, "--json"]).stdout)["already"] is False
+    with linewise.open_workspace(tmp_path / "short.linewise", create=False) as workspace:
+        assert len(workspace.projects()) == 1
     touched = rewritten(study_zip, only("corpus/unit.jsonl", swap(b"coin", b"crown")))
-    told = terminal.invoke(app, ["projects", "check", str(touched)])
-    assert told.exit_code == 1 and "Not whole" in told.stdout
+    for words in (["projects", "check", str(touched)], ["import", str(touched), "--dry-run"]):
+        told = terminal.invoke(app, words)
+        assert told.exit_code == 1 and "Not whole" in told.stdout
 
 
 def test_it_travels_through_a_server(study_zip: Path, elsewhere: Workspace) -> None:

@@ -53,6 +53,7 @@ def test_a_title_joins_the_text_and_lists_are_codes() -> None:
     plan = guessed(rows)
     assert plan.text == ("title", "description")
     assert (plan.id, plan.codes) == ("id", "tags")
+    assert guessed([{**row, "title": "Interview with Ann"} for row in rows]).text == ("description",)
 
 
 @pytest.mark.parametrize(("cell", "separator"), [("a|b", "|"), ("a, b", ","), ("a;b", ";"), ("a", ";")])

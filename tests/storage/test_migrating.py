@@ -76,6 +76,7 @@ def test_a_workspace_of_the_first_schema_is_carried_over(database_url: str, tmp_
                 "DROP TABLE hook",
                 "DROP TABLE delivery",
                 "DROP TABLE imported_span",
+                "ALTER TABLE project DROP COLUMN learn_imports",
                 "ALTER TABLE source DROP COLUMN program",
                 "ALTER TABLE source DROP COLUMN spans",
                 "ALTER TABLE source DROP COLUMN parcel",

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linewise.teaching.labels import DONE, FULLY_GROUPED, Decision, Done, Grouped, Training, derive_training
+from linewise.teaching.labels import (
+    CLAIMED,
+    DONE,
+    FULLY_GROUPED,
+    Claimed,
+    Decision,
+    Done,
+    Grouped,
+    Training,
+    derive_training,
+)
 
 EARLY, NOON, LATE = "2026-01-01T08:00:00", "2026-01-01T12:00:00", "2026-01-01T18:00:00"
 JOY, WORK, DOGS = 0, 1, 2
@@ -53,6 +63,22 @@ def test_unsure_leaves_the_cell_unknown_even_where_grouping_implies_something() 
     )
     assert unknown(found, 1, JOY)
     assert cell(found, 1, WORK) == (0, pytest.approx(FULLY_GROUPED))
+
+
+def test_an_import_claims_weakly_and_only_where_nobody_has_spoken() -> None:
+    found = derive_training(
+        THREE,
+        decisions=[Decision(1, JOY, "absent", "ann"), Decision(2, JOY, "unsure", "ann")],
+        claimed=[Claimed(1, JOY), Claimed(1, WORK), Claimed(2, JOY), Claimed(3, JOY)],
+    )
+    assert cell(found, 1, JOY) == (0, 1)
+    assert cell(found, 1, WORK) == (1, CLAIMED)
+    assert unknown(found, 2, JOY)
+    assert cell(found, 3, JOY) == (1, CLAIMED)
+    # Of the codes that imports use, the others are absent; of one that they do not know, nothing is said.
+    assert cell(found, 3, WORK) == (0, CLAIMED)
+    assert unknown(found, 3, DOGS)
+    assert not found.explicit[found.units.tolist().index(3)].any()
 
 
 def test_a_unit_of_which_nothing_is_known_is_left_out() -> None:

@@ -221,6 +221,15 @@ def _imported(event: Event, name: Name) -> Parts:
         yield from (plain(f"imported {row.get('units', 0):,} units from "), quote(row.get("name", "")))
 
 
+def _recut(event: Event, name: Name) -> Parts:
+    for item in of(event, "source"):
+        before, after = item.before or {}, item.after or {}
+        plan = after.get("plan")
+        how = plan.get("segmentation") if isinstance(plan, Mapping) else ""
+        yield from (plain("cut "), quote(after.get("name", "")), plain(f" by {how}: "))
+        yield plain(f"{after.get('units', 0):,} units in place of {before.get('units', 0):,}")
+
+
 def _fitted(event: Event, name: Name) -> Parts:
     for item in of(event, "encoding"):
         yield from (plain("fitted the encoder "), quote(row_of(item).get("name", "")))
@@ -282,6 +291,7 @@ TELLERS: Mapping[str, Callable[[Event, Name], Parts]] = {
     "project_changed": _changed,
     "coder_changed": _changed,
     "source_imported": _imported,
+    "source_recut": _recut,
     "note_written": _note,
     "note_changed": _note,
     "note_withdrawn": _note,

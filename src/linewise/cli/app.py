@@ -17,6 +17,7 @@ from linewise.cli import (
     learning,
     looking,
     projects,
+    recutting,
     verifying,
     watching,
 )
@@ -76,6 +77,7 @@ def _say(text: str) -> None:
 app.add_typer(importing.app)
 app.add_typer(exporting.app)
 app.add_typer(watching.app)
+app.add_typer(recutting.app)
 app.add_typer(beside.app, name="code")
 app.add_typer(grouping.app, name="group")
 app.add_typer(encoders.teach, name="teach")

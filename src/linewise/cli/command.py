@@ -1,7 +1,8 @@
 """What every command shares: where the workspace is, which project, JSON or tables, errors, progress, Ctrl-C.
 
-A command is a function whose first argument is the opened `project` or `workspace`, and which returns what the
-workbench returned; the decorator adds the shared options and prints the outcome.
+A command is a function whose first argument is the opened `project` or `workspace`, or the `place`, where it asks for
+one of them itself, and which returns what the workbench returned; the decorator adds the shared options and prints the
+outcome.
 """
 
 import inspect
@@ -9,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -77,9 +79,8 @@ def command(
                 fleeting(where) if tried else nullcontext(where) as where,
                 opened(where, create=create) as workspace,
             ):
-                subject = (
-                    workspace if first.name == "workspace" else chosen(workspace, named, create=create, where=where)
-                )
+                place = Place(workspace, named, where, create)
+                subject = place if first.name == "place" else getattr(place, first.name)
                 if wants_progress:
                     with bar(quiet=as_json) as given["progress"]:
                         outcome = function(subject, **given)
@@ -118,6 +119,20 @@ def command(
         return function
 
     return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An opened workspace, and the project meant in it, which is chosen or begun when it is asked for."""
+
+    workspace: "Workspace"
+    _named: str | None
+    _where: str
+    _create: bool
+
+    @property
+    def project(self) -> "Project":
+        return chosen(self.workspace, self._named, create=self._create, where=self._where)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def export_file(
 ) -> "FileWritten | tuple[FormatView, ...]":
     """Write the project for another program, for readers, or whole.
 
-    A whole project (study.zip) comes back with `linewise projects import`.
+    A whole project (study.zip) comes back with `linewise import study.zip`.
     """
     if listed:
         return project.exporting.formats()

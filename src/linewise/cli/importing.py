@@ -1,17 +1,17 @@
-"""`linewise import`: look at a file, try it, bring it in; and whatever is new in a folder."""
+"""`linewise import`: look at a file, try it, bring it in; whatever is new in a folder; a whole project."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linewise.cli.command import Progress, command
+from linewise.cli.command import Place, Progress, command
 from linewise.cli.planning import Given, planned, with_plan
 from linewise.cli.watching import Glob, KeepPlan, Settle, brought
 
 if TYPE_CHECKING:
     from linewise.interchange.preview import Preview
-    from linewise.workbench import Project
+    from linewise.workbench.archiving.views import ArchiveCheck, Received
     from linewise.workbench.arriving import Arrival
     from linewise.workbench.views import ImportReport, ImportTotals
 
@@ -28,10 +28,14 @@ app = typer.Typer()
 )
 @with_plan
 def import_file(
-    project: "Project",
+    place: Place,
     file: Annotated[
         Path,
-        typer.Argument(exists=True, help="A table, a document, a transcript, a zip or folder of them, or a project."),
+        typer.Argument(
+            exists=True,
+            resolve_path=True,
+            help="A table, a document, a transcript, a zip or folder of them, or a project.",
+        ),
     ],
     given: Given,
     new: Annotated[bool, typer.Option("--new", help="Bring in the files of a folder that are new or grew.")] = False,
@@ -45,19 +49,27 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
     *,
     progress: Progress,
-) -> "Preview | ImportTotals | ImportReport | Arrival":
+) -> "Preview | ImportTotals | ImportReport | Arrival | Received | ArchiveCheck":
     """Bring a file into the project: its rows become documents, their texts units.
 
-    What is not said is guessed from the file; --preview shows the guess. With --new, every file of a folder that is new
-    or has grown, each once, however often this runs. Leaves with 0 when all is well, 1 when a file failed, 2 when the
-    command itself was wrong.
+    What is not said is guessed from the file; --preview shows the guess. The file of a whole Linewise project becomes a
+    project of its own; --preview, --totals and --dry-run then check whether it is whole. With --new, every file of a
+    folder that is new or has grown, each once, however often this runs. Leaves with 0 when all is well, 1 when a file
+    failed, 2 when the command itself was wrong.
     """
     if new:
         if preview or totals:
             raise typer.BadParameter("--new takes neither --preview nor --totals; --dry-run tells what would come.")
-        return brought(project, file, given, glob=glob, settle=settle, keep=keep_plan, dry_run=dry_run)
+        return brought(place.project, file, given, glob=glob, settle=settle, keep=keep_plan, dry_run=dry_run)
     if keep_plan or glob != "*":
         raise typer.BadParameter("--keep-plan and --glob go with --new.")
+    from linewise.workbench.archiving import is_project
+
+    if is_project(file):
+        if preview or totals or dry_run:
+            return place.workspace.check_project(file, progress=progress)
+        return place.workspace.import_project(file, progress=progress)
+    project = place.project
     plan = planned(project, file, given)
     if preview:
         return project.importing.preview(file, plan=plan)

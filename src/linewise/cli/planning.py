@@ -45,6 +45,10 @@ def given_options(
     delimiter: Annotated[str | None, typer.Option(help="Column delimiter, where the guess is wrong.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is data.")] = False,
+    unescape: Annotated[
+        bool,
+        typer.Option("--unescape", help="CSV that Linewise wrote: take away the apostrophes before would-be formulas."),
+    ] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave bad rows out instead of refusing the file.")
     ] = False,
@@ -64,6 +68,7 @@ def given_options(
         "delimiter": {"\\t": "\t", "tab": "\t"}.get(delimiter, delimiter) if delimiter else None,
         "sheet": sheet,
         "header": False if no_header else None,
+        "unescape_formulas": unescape or None,
         "on_bad_row": "skip" if skip_bad else None,
     }
     return {name: value for name, value in given.items() if value is not None}

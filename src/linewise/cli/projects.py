@@ -51,6 +51,9 @@ def change(
     name: Annotated[str | None, typer.Option(help="A new name.")] = None,
     exclusive: Annotated[bool | None, typer.Option(help="At most one code a unit, or several.")] = None,
     code_twins: Annotated[bool | None, typer.Option(help="Whether equal texts are coded together.")] = None,
+    learn_imports: Annotated[
+        bool | None, typer.Option(help="Whether models also learn, weakly, from codes that were imported.")
+    ] = None,
     round_size: Annotated[int | None, typer.Option(min=1, max=1000, help="Units in a round.")] = None,
     audit_share: Annotated[float | None, typer.Option(min=0, max=1, help="Share of a round drawn at random.")] = None,
     blind_share: Annotated[
@@ -65,6 +68,7 @@ def change(
         "name": name,
         "exclusive": exclusive,
         "code_twins": code_twins,
+        "learn_imports": learn_imports,
         "round_size": round_size,
         "audit_share": audit_share,
         "blind_share": blind_share,

@@ -56,6 +56,11 @@ def line(text: str) -> "RenderableType":
     return Text(text)
 
 
+def many(count: int, one: str, more: str | None = None) -> str:
+    """A number in a sentence: 1 unit, 14,125 units."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def short(text: str, most: int = WIDEST_TEXT) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"

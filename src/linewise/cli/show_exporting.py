@@ -42,6 +42,12 @@ def formats(known: "tuple[FormatView, ...]") -> Table:
     for heading in ("format", "ending", "what", "choices"):
         table.add_column(heading, overflow="fold")
     for one in known:
-        choices = "; ".join(f"{choice.name}={'|'.join(choice.among) or choice.default}" for choice in one.choices)
+        choices = "; ".join(
+            f"{choice.name}={'|'.join(choice.among) or _plain(choice.default)}" for choice in one.choices
+        )
         table.add_row(one.name, one.suffix, f"{one.title}. {one.words}", choices)
     return table
+
+
+def _plain(default: "bool | int | str") -> str:
+    return ("no", "yes")[default] if isinstance(default, bool) else str(default)

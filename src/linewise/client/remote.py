@@ -124,7 +124,7 @@ class RemoteProject(Routes):
     def redo(self, seq: int | None = None) -> Undone: ...
 
     def change(self, **settings: Any) -> ProjectState:
-        """Change settings of the project: its name, exclusive, code_twins, precision, size and shares of rounds."""
+        """Change settings of the project: its name, exclusive, code_twins, learn_imports, precision, rounds …"""
         return self._connection.ask(ProjectState, "PATCH", self._base, body=settings)
 
     def subscribe(self, *, after: int | None = None) -> Iterator[LogEntry | JobView]:

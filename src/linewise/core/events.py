@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("coder_joined", "joined", undoable=False),
         Kind("coder_changed", "changed a coder"),
         Kind("source_imported", "imported data"),
+        Kind("source_recut", "cut an import into other units"),
         Kind("note_written", "wrote a note"),
         Kind("note_changed", "changed a note"),
         Kind("note_withdrawn", "withdrew a note"),

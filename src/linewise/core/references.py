@@ -66,6 +66,14 @@ def referring(facts: Facts, removed: Noun) -> Iterator[Noun]:
             yield from (fact for fact in facts.find(noun) if getattr(fact, "unit", -1) in inside)
 
 
+def _resting_on(facts: Facts, cut: Source) -> Iterator[Noun]:
+    """Facts that need an import to stay cut as it is; what a closed round never came to needs nothing."""
+    closed = {round.id for round in facts.find(Round, state="closed")}
+    for fact in referring(facts, cut):
+        if not (isinstance(fact, RoundItem) and fact.state == "pending" and fact.round in closed):
+            yield fact
+
+
 def missing(facts: Facts, made: Noun) -> Iterator[tuple[str, str]]:
     """(family, key) of facts that this one points to and that are not there."""
     for target, users in REFERS.items():
@@ -126,7 +134,8 @@ def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str,
     steps = tuple(changes)
     touched = {(step.family, step.key) for step in steps}
     made = {(step.family, step.key) for step in steps if step.after is not None}
-    memos = tuple(facts.find(Memo)) if any(step.after is None for step in steps) else ()
+    leaving = any(step.after is None or (step.family == Source.family and step.before is not None) for step in steps)
+    memos = tuple(facts.find(Memo)) if leaving else ()
     named: dict[str, list[Code]] = {}
     if any(family == Code.family for family, _ in made):
         for code in facts.find(Code, status="active"):
@@ -140,6 +149,11 @@ def left_hanging(facts: Facts, changes: Iterable[Change]) -> Iterator[tuple[str,
                     yield fact.family, fact.key
         elif step.after is not None:
             fact = from_row(noun, step.after)
+            if isinstance(fact, Source) and step.before is not None:
+                cut = from_row(Source, step.before)
+                about = (memo for memo in _memos_about(memos, cut) if memo.about == "unit")
+                resting = (*_resting_on(facts, cut), *about)
+                yield from ((one.family, one.key) for one in resting if (one.family, one.key) not in touched)
             for place in missing(facts, fact):
                 if place not in made:
                     yield place

@@ -141,7 +141,9 @@ def _text(profiles: Sequence[_Profile]) -> tuple[str, ...]:
 
     best = max(profiles, key=score)
     heading = next((p for p in profiles if _HEADING.fullmatch(p.plain) and 1.5 < p.words < best.words), None)
-    return (heading.name, best.name) if heading else (best.name,)
+    # One that many rows share is the title of what they were cut from.
+    own = heading is not None and heading.distinct * 2 > len(heading.texts)
+    return (heading.name, best.name) if heading is not None and own else (best.name,)
 
 
 def _id(profiles: Sequence[_Profile], *, first: str) -> _Profile | None:

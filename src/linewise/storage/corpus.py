@@ -130,15 +130,29 @@ class CorpusWriter:
         whole = len(new.units) == 1 and new.units[0].start == 0 and new.units[0].end == len(new.text)
         stored = None if whole else new.text
         self._rows[document].append((p, number, self._source, new.row, new.external_id, new.key, stored, new.packed))
+        pieces = self._cut(number, new.units, new.attributes, new.codes)
+        self._lines.append(digest_line(new.row, new.external_id, stored, new.packed, pieces))
+        self.add_spans(number, new.spans)
+        self._flush_full()
+
+    def add_units(self, number: int, units: Sequence[NewUnit], attributes: Mapping[str, Attribute]) -> None:
+        """Store further units of a document that is here already; the digest is the caller's to tell."""
+        self._cut(number, units, attributes, ())
+        self._flush_full()
+
+    def _cut(
+        self, number: int, units: Sequence[NewUnit], attributes: Mapping[str, Attribute], of_all: Sequence[str]
+    ) -> list[Piece]:
+        p = self._project_no
         pieces: list[Piece] = []
-        for piece in new.units:
+        for piece in units:
             unit_id = self._units
             self._units += 1
             twin = text_hash(piece.text)
             self._seen.add(twin)
             extra = dumps(dict(piece.extra)) if piece.extra else "{}"
             shuffle = _shuffled(self._seed, unit_id)
-            codes = sorted({*new.codes, *piece.codes}) if piece.codes else sorted(new.codes)
+            codes = sorted({*of_all, *piece.codes}) if piece.codes else sorted(of_all)
             pieces.append((piece.start, piece.end, piece.text, extra, codes))
             self._rows[unit].append(
                 (
@@ -155,7 +169,7 @@ class CorpusWriter:
                     extra,
                 )
             )
-            own = {**new.attributes, **piece.extra} if piece.extra else new.attributes
+            own = {**attributes, **piece.extra} if piece.extra else attributes
             self._rows[attribute].extend(
                 (p, name, unit_id, float(value) if isinstance(value, _NUMBER) else None, attribute_text(value))
                 for name, value in own.items()
@@ -164,8 +178,9 @@ class CorpusWriter:
             for code in codes:
                 self._codings += 1
                 self._rows[imported_coding].append((p, unit_id, code, self._source))
-        self._lines.append(digest_line(new.row, new.external_id, stored, new.packed, pieces))
-        self.add_spans(number, new.spans)
+        return pieces
+
+    def _flush_full(self) -> None:
         if len(self._rows[unit]) + len(self._rows[document]) >= 2 * CHUNK:
             self._flush()
 
@@ -272,14 +287,31 @@ def source_digest(connection: Connection, project_no: int, of: Source) -> str:
     for row in whole:
         own = list(held[1]) if held is not None and held[0] == row.id else []
         pieces = [(piece.start, piece.end, piece.text, piece.extra, sorted(codes.get(piece.id, []))) for piece in own]
-        running.update(digest_line(row.row, row.external_id, row.text, row.attributes, pieces).encode())
+        # A text that was kept for another cut says nothing that its one unit does not.
+        whole_unit = len(own) == 1 and own[0].start == 0 and own[0].text == row.text
+        value = None if whole_unit else row.text
+        running.update(digest_line(row.row, row.external_id, value, row.attributes, pieces).encode())
         if own:
             held = next(by_document, None)
-    for unit_id in sorted(set(codes) - set(range(of.first_unit, of.first_unit + of.units))):
+    elsewhere = sorted(set(codes) - set(range(of.first_unit, of.first_unit + of.units)))
+    for unit_id in _of_other_imports(connection, project_no, of, elsewhere):
         running.update((dumps([unit_id, sorted(codes[unit_id])]) + "\n").encode())
     for number, said in groupby(of_source(connection, project_no, of.id), key=lambda span: span.document):
         running.update(spans_line(number, [span.new for span in said]).encode())
     return running.hexdigest()
+
+
+def _of_other_imports(connection: Connection, project_no: int, of: Source, units: Sequence[int]) -> Iterator[int]:
+    """Of these units those that are not of the source's own documents, cut otherwise."""
+    own = unit.c.document.between(of.first_document, of.first_document + of.documents - 1)
+    for start in range(0, len(units), LARGEST_SET):
+        some = units[start : start + LARGEST_SET]
+        mine = set(
+            connection.execute(
+                select(unit.c.id).where(unit.c.project_no == project_no, unit.c.id.in_(some), own)
+            ).scalars()
+        )
+        yield from (one for one in some if one not in mine)
 
 
 def _stored(span: NewSpan) -> tuple[Any, ...]:
@@ -414,9 +446,13 @@ def next_unit(connection: Connection, project_no: int) -> int:
 def imported_codings(
     connection: Connection, project_no: int, *, units: Iterable[int] | None = None
 ) -> Iterator[tuple[int, str, str]]:
-    """(unit, code, source) of every unverified imported statement whose source stands."""
+    """(unit, code, source) of every unverified imported statement whose source stands, on a unit that stands."""
     if units is None:
-        found: Iterable[Any] = connection.execute(_IMPORTED.execution_options(yield_per=5000), {"project": project_no})
+        statement, condition = _IMPORTED, active_units(connection, project_no)
+        if condition is not None:
+            same = and_(unit.c.project_no == imported_coding.c.project_no, unit.c.id == imported_coding.c.unit)
+            statement = statement.join(unit, same).where(condition)
+        found: Iterable[Any] = connection.execute(statement.execution_options(yield_per=5000), {"project": project_no})
     else:
         found = _IMPORTED_OF.rows(connection, project=project_no, units=tuple(units))
     for row in found:

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
-from linewise.storage import reading
+from linewise.storage import corpus, reading
 from linewise.storage.lineage import Lineage, lineage
-from linewise.storage.schema import imported_coding, source
+from linewise.storage.schema import imported_coding, source, unit
 
 T = TypeVar("T")
 
@@ -49,6 +49,10 @@ def code_counts(
         )
         .group_by(imported_coding.c.code)
     )
+    standing = corpus.active_units(connection, project_no)
+    if standing is not None:
+        same = and_(unit.c.project_no == imported_coding.c.project_no, unit.c.id == imported_coding.c.unit)
+        statement = statement.join(unit, same).where(standing)
     for row in connection.execute(statement):
         counts[shape.now(row.code)]["imported"] += row.many
     return counts

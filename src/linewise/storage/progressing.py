@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, and_, cast, func, select
 from linewise.storage import corpus, reading
 from linewise.storage.schema import event, open_code, touch, unit
 
-READING = ("note_written", "note_changed", "unit_marked", "units_coded", "unit_decided")
+READING = ("note_written", "note_changed", "unit_marked", "units_coded", "unit_decided", "source_recut")
 
 
 def first_read(connection: Connection, project_no: int, *, coder: str | None) -> list[int]:

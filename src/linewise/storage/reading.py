@@ -121,6 +121,8 @@ def around(connection: Connection, project_no: int, unit_id: int, *, many: int) 
     statement = select(unit.c.id, unit.c.start, unit.c.end).where(
         unit.c.project_no == project_no, unit.c.id.between(unit_id - many, unit_id + many), unit.c.document == of
     )
+    if (condition := corpus.active_units(connection, project_no)) is not None:
+        statement = statement.where(condition)
     return [(row.id, row.start, row.end) for row in connection.execute(statement.order_by(unit.c.id))]
 
 

@@ -117,6 +117,7 @@ project = _family(
     _float("precision"),
     _int("seed"),
     _float("blind_share"),
+    _bool("learn_imports"),
 )
 coder = _family("coder", _text("id"), _text("name"), _text("role"))
 source = _family(

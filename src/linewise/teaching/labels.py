@@ -6,6 +6,8 @@ The rules, strongest first. A cell is one unit and one code.
 2. An open code put into a code implies that the code is present in its unit.
 3. A unit marked done implies that the other codes which existed by then are absent; later codes stay unknown.
 4. A unit whose open codes are all grouped implies, weakly, that the codes none of them was put into are absent.
+5. Where a project learns from imports, their word counts last and least: a code that an import finds in a unit is
+   present there, and the other codes that imports use are absent, where nothing above says otherwise.
 
 Where a project's codes exclude one another, stating one present states the others absent, as strongly. Where coders
 disagree the label is their weighted share of *present*, and a tie is unknown.
@@ -27,6 +29,7 @@ Ints = NDArray[np.int64]
 STATED = 1.0
 DONE = 0.5
 FULLY_GROUPED = 0.3
+CLAIMED = 0.2
 
 
 # Named tuples, not dataclasses: rows come by the hundred thousand straight out of a query.
@@ -53,6 +56,13 @@ class Done(NamedTuple):
     unit: int
     coder: str
     at: str
+
+
+class Claimed(NamedTuple):
+    """An import says that a code (by column) is in a unit: unverified."""
+
+    unit: int
+    code: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +104,7 @@ def derive_training(
     grouped: Iterable[Grouped] = (),
     done: Iterable[Done] = (),
     fully_grouped: Set[int] = frozenset(),
+    claimed: Iterable[Claimed] = (),
     exclusive: bool = False,
     twins: Ints | None = None,
 ) -> Training:
@@ -102,15 +113,16 @@ def derive_training(
     `codes_created` holds the time at which the code of each column was made. With `twins`, where twins[unit] is the
     first unit of the same text, statements about twins are pooled and stand under that first unit.
     """
-    decided, groupings, marks = list(decisions), list(grouped), list(done)
+    decided, groupings, marks, claims = list(decisions), list(grouped), list(done), list(claimed)
     codes = len(codes_created)
     names = [*(s.coder for s in decided), *(s.coder for s in groupings), *(s.coder for s in marks)]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     coder = np.array([numbers[name] for name in names], np.int64)
-    of = [*(s.unit for s in decided), *(s.unit for s in groupings), *(s.unit for s in marks), *fully_grouped]
+    of = [*(s.unit for s in decided), *(s.unit for s in groupings), *(s.unit for s in marks)]
+    of += [*(s.unit for s in claims), *fully_grouped]
     at = np.array(of, np.int64)
     units, row = np.unique(at if twins is None else twins[at], return_inverse=True)
-    ends = np.cumsum([len(decided), len(groupings), len(marks)])
+    ends = np.cumsum([len(decided), len(groupings), len(marks), len(claims)])
     rows, coders = np.split(row, ends), np.split(coder, ends)
 
     worth = {"present": 1.0, "absent": 0.0, "unsure": np.nan}
@@ -128,10 +140,12 @@ def derive_training(
     explicit_share, explicit_weight = _tally(explicit, shape)
     implied_share, implied_weight = _tally(implied, shape)
     weakly = np.zeros(shape, bool)
-    weakly[rows[3]] = True
+    weakly[rows[4]] = True
     weakly &= implied_weight == 0
     share = np.where(settled, explicit_share, np.where(weakly, 0.0, implied_share))
     weight = np.where(settled, explicit_weight, np.where(weakly, FULLY_GROUPED, implied_weight))
+    if claims:
+        share, weight = _claimed(rows[3], [s.code for s in claims], share, weight, said=settled)
     unknown = (weight == 0) | (np.abs(share - 0.5) < 1e-9)
     kept = ~unknown.all(axis=1)
     return Training(
@@ -140,6 +154,16 @@ def derive_training(
         np.where(unknown, 0.0, weight)[kept].astype(np.float32),
         (stated & ~unknown)[kept],
     )
+
+
+def _claimed(
+    row: Ints, code: Sequence[int], share: NDArray[np.float64], weight: NDArray[np.float64], *, said: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What imports claim fills the cells that nothing else speaks for; one that somebody left unsure stays unknown."""
+    found = np.zeros(share.shape, bool)
+    found[row, np.array(code, np.int64)] = True
+    open_ = (weight == 0) & ~said & found.any(axis=1, keepdims=True) & found.any(axis=0, keepdims=True)
+    return np.where(open_, found.astype(float), share), np.where(open_, CLAIMED, weight)
 
 
 def _where(votes: _Votes, shape: tuple[int, int]) -> NDArray[np.bool_]:

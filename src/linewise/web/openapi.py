@@ -15,11 +15,11 @@ from linewise.web.door import COOKIE
 from linewise.web.guard import OPEN
 from linewise.web.problems import MEDIA_TYPE, Problem
 from linewise.workbench.exporting import FileWritten
-from linewise.workbench.views import EncodingReport, ImportReport
+from linewise.workbench.views import EncodingReport, ImportReport, RecutReport
 
 REFERENCE = "#/components/schemas/{model}"
 # Not the answer of any one route: what every error carries, and what the `result` of a job holds.
-BESIDE: tuple[type, ...] = (Problem, ImportReport, EncodingReport, FileWritten)
+BESIDE: tuple[type, ...] = (Problem, ImportReport, RecutReport, EncodingReport, FileWritten)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

@@ -11,17 +11,18 @@ from linewise.core.nouns import Source
 from linewise.importing.cutting import cut
 from linewise.importing.plan import ImportPlan
 from linewise.importing.record import Report
+from linewise.importing.segment import Segmentation
 from linewise.interchange.preview import Preview, preview
 from linewise.interchange.read import records
 from linewise.jobs import Job, JobView
 from linewise.storage import arrivals, corpus
-from linewise.workbench import arriving
+from linewise.workbench import arriving, recutting
 from linewise.workbench.arriving import Arrival, Planning
 from linewise.workbench.desk import Desk
 from linewise.workbench.intake.ahead import content_hash, read_ahead
 from linewise.workbench.intake.load import Load
 from linewise.workbench.teaching import Teaching
-from linewise.workbench.views import ImportReport, ImportTotals, problems_of
+from linewise.workbench.views import ImportReport, ImportTotals, RecutReport, problems_of
 
 Progress = Callable[[int, int], None]
 
@@ -139,6 +140,27 @@ class Importing:
             return report
 
         return self._desk.jobs.start(self._desk.project_id, "import", f"import {name or Path(path).name}", work)
+
+    def recut(
+        self, source: str, segmentation: Segmentation, *, dry_run: bool = False, progress: Progress | None = None
+    ) -> RecutReport:
+        """Cut the documents of an import (name or id) into other units; what people said goes along by offsets.
+
+        One event, which undo takes back. See `linewise.workbench.recutting` for what becomes of what, and for when it
+        is refused (Conflict).
+        """
+        return recutting.recut(self._desk, source, segmentation, dry_run=dry_run, progress=progress)
+
+    def start_recut(self, source: str, segmentation: Segmentation, *, dry_run: bool = False) -> JobView:
+        """Cut an import anew in the background, and give the new units their vectors; the result is the report."""
+
+        def work(job: Job) -> RecutReport:
+            report = self.recut(source, segmentation, dry_run=dry_run, progress=job.progress)
+            if report.units and not dry_run:
+                self._teaching.start_encoding()
+            return report
+
+        return self._desk.jobs.start(self._desk.project_id, "recut", f"cut an import by {segmentation}", work)
 
     def sources(self, *, undone: bool = False) -> tuple[Source, ...]:
         """The imports that stand, oldest first; or those that were `undone`."""

@@ -29,7 +29,7 @@ from linewise.workbench.verifying import Verifying
 from linewise.workbench.views import ProjectState, Undone
 
 LIMITS = {"round_size": (1, 1000), "audit_share": (0.0, 1.0), "blind_share": (0.0, 1.0), "precision": (0.5, 0.999)}
-SETTINGS = ("name", "exclusive", "code_twins", *LIMITS)
+SETTINGS = ("name", "exclusive", "code_twins", "learn_imports", *LIMITS)
 
 
 class Project:
@@ -97,7 +97,7 @@ class Project:
         return Project(replace(self._desk, cause=cause))
 
     def change(self, **choices: Any) -> nouns.Project:
-        """Change the name, exclusive, code_twins, round_size, audit_share, blind_share or precision."""
+        """Change the name, exclusive, code_twins, learn_imports, round_size, audit_share, blind_share or precision."""
         unknown = set(choices) - set(SETTINGS)
         if unknown:
             raise BadInput(f"A project has no {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(SETTINGS)}.")

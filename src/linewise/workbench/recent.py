@@ -17,6 +17,7 @@ TOLD = 3
 # For each deed its stage, and how one and several of it read after "you".
 DEEDS: dict[str, tuple[str, str, str]] = {
     "source_imported": ("import", "imported a file", "imported {} files"),
+    "source_recut": ("import", "cut an import anew", "cut {} imports anew"),
     "note_written": ("code", "wrote a note", "wrote {} notes"),
     "note_changed": ("code", "changed a note", "changed {} notes"),
     "unit_marked": ("code", "marked a unit", "marked {} units"),

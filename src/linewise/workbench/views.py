@@ -22,6 +22,7 @@ __all__ = [
     "ProblemView",
     "ProjectCard",
     "ProjectState",
+    "RecutReport",
     "Undone",
 ]
 
@@ -128,6 +129,32 @@ class ImportReport:
     statements: int = 0
     memos: int = 0
     losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecutReport:
+    """What cutting an import anew came to, or would (`dry_run`): units `before` and after, `same` in both.
+
+    `notes`, `bookmarks`, `memos` went along. Of people's statements about codes `kept` stayed as they were, `joined`
+    went into decisions about larger units, and `unverified` claims (unit and code) were made of what was said of a
+    whole, or of parts that disagree. `marks` went along, `left` are statements and marks that hold of no new unit; they
+    come back when the cut is undone. `imported`: claims that stood already, of the file or of an earlier cut.
+    """
+
+    source: Source
+    before: int
+    units: int
+    same: int
+    notes: int
+    kept: int
+    joined: int
+    unverified: int
+    imported: int
+    marks: int
+    bookmarks: int
+    memos: int
+    left: int
+    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

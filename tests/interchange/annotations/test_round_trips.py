@@ -213,15 +213,17 @@ def test_a_hostile_configuration_is_refused(tmp_path: Path) -> None:
         assert caught.value.where and caught.value.remedy
 
 
-def test_a_data_set_of_hugging_face_is_read_as_a_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unpacked", [True, False], ids=["folder", "zip"])
+def test_a_data_set_of_hugging_face_is_read_as_a_folder_or_as_the_zip(tmp_path: Path, unpacked: bool) -> None:
     more = (said("c1"), said("c3", value="absent"), said("c2", coder="m", machine=True, score=0.5))
     first = replace(DOCUMENTS[0], statements=(*DOCUMENTS[0].statements, *more))
     write("hugging-face", tmp_path / "a.zip", replace(PARCEL, documents=(first, DOCUMENTS[1])), records="documents")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         archive.extractall(tmp_path / "set")
     assert (tmp_path / "set" / "README.md").read_text().startswith('---\npretty_name: "Trips"\n')
-    shape = detect(tmp_path / "set")
-    with READERS[shape.format].open(tmp_path / "set", ReadOptions()) as table:
+    path = tmp_path / ("set" if unpacked else "a.zip")
+    shape = detect(path)
+    with READERS[shape.format].open(path, ReadOptions()) as table:
         one, two = [row.cells for row in table.rows]
     assert (one["id"], one["document"], one["text"], one["year"], two["year"]) == ("d1", "Diary", TEXT, 2020, None)
     assert (one["labels"], two["labels"], one["absent"]) == (["Place", "Weather"], [], ['Family <&"> é'])

@@ -92,6 +92,13 @@ export const api = {
     run: (project: string, file: string, plan: ImportPlan) =>
       data(client.POST("/api/projects/{project}/import", { params: of(project), body: { file, plan, dry_run: false } })),
     sources: (project: string) => data(client.GET("/api/projects/{project}/import/sources", { params: of(project) })),
+    recut: (project: string, source: string, segmentation: ImportPlan["segmentation"], dry_run: boolean) =>
+      data(
+        client.POST("/api/projects/{project}/import/sources/{source}/recut", {
+          params: { path: { project, source } },
+          body: { segmentation, dry_run },
+        }),
+      ),
   },
 
   coding: {

@@ -356,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/import/sources/{source}/recut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recut
+         * @description Cut the documents of an import (name or id) into other units; the job's result is a RecutReport.
+         */
+        post: operations["import_recut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/code/units": {
         parameters: {
             query?: never;
@@ -4890,6 +4910,8 @@ export interface components {
         /**
          * Project
          * @description A corpus, a codebook, the codings, the models and the log, with the choices that hold for all of them.
+         *
+         *     `learn_imports`: models also learn from what imports say, weakly, where no person has spoken.
          */
         Project: {
             /** Id */
@@ -4933,6 +4955,11 @@ export interface components {
              * @default 0
              */
             blind_share: number;
+            /**
+             * Learn Imports
+             * @default false
+             */
+            learn_imports: boolean;
         };
         /** ProjectBody */
         ProjectBody: {
@@ -4995,6 +5022,8 @@ export interface components {
             exclusive?: boolean | null;
             /** Code Twins */
             code_twins?: boolean | null;
+            /** Learn Imports */
+            learn_imports?: boolean | null;
             /** Round Size */
             round_size?: number | null;
             /** Audit Share */
@@ -5327,6 +5356,57 @@ export interface components {
             said: components["schemas"]["Likeness"][];
             /** Unread */
             unread: components["schemas"]["Likeness"][];
+        };
+        /** RecutBody */
+        RecutBody: {
+            /**
+             * Segmentation
+             * @enum {string}
+             */
+            segmentation: "whole" | "line" | "sentence" | "paragraph" | "turn" | "given";
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /**
+         * RecutReport
+         * @description What cutting an import anew came to, or would (`dry_run`): units `before` and after, `same` in both.
+         *
+         *     `notes`, `bookmarks`, `memos` went along. Of people's statements about codes `kept` stayed as they were, `joined`
+         *     went into decisions about larger units, and `unverified` claims (unit and code) were made of what was said of a
+         *     whole, or of parts that disagree. `marks` went along, `left` are statements and marks that hold of no new unit; they
+         *     come back when the cut is undone. `imported`: claims that stood already, of the file or of an earlier cut.
+         */
+        RecutReport: {
+            source: components["schemas"]["Source"];
+            /** Before */
+            before: number;
+            /** Units */
+            units: number;
+            /** Same */
+            same: number;
+            /** Notes */
+            notes: number;
+            /** Kept */
+            kept: number;
+            /** Joined */
+            joined: number;
+            /** Unverified */
+            unverified: number;
+            /** Imported */
+            imported: number;
+            /** Marks */
+            marks: number;
+            /** Bookmarks */
+            bookmarks: number;
+            /** Memos */
+            memos: number;
+            /** Left */
+            left: number;
+            /** Dry Run */
+            dry_run: boolean;
         };
         /** RefuseBody */
         RefuseBody: {
@@ -7039,6 +7119,41 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    import_recut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecutBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
         };

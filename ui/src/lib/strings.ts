@@ -18,6 +18,7 @@ import { importing } from "./strings/import";
 import { keys } from "./strings/keys";
 import { memos } from "./strings/memos";
 import { models } from "./strings/models";
+import { recut } from "./strings/recut";
 import { receipts } from "./strings/receipts";
 import { questions } from "./strings/questions";
 import { promise } from "./strings/promise";
@@ -48,6 +49,7 @@ export const strings = {
   ...promise,
   ...questions,
   ...receipts,
+  ...recut,
   ...shared,
   ...teach,
   ...tune,

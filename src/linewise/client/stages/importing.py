@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from linewise.client.route import get
+from linewise.client.route import get, post
 from linewise.client.stages.stage import Stage, Told
 from linewise.core.nouns import Source
 from linewise.importing.plan import ImportPlan
+from linewise.importing.segment import Segmentation
 from linewise.interchange.preview import Preview
 from linewise.jobs import JobView
 from linewise.workbench import arriving
 from linewise.workbench.arriving import Arrival, Planning
-from linewise.workbench.views import ImportReport, ImportTotals
+from linewise.workbench.views import ImportReport, ImportTotals, RecutReport
 
 CHUNK = 2**20
 
@@ -72,6 +73,15 @@ class Importing(Stage):
 
     @get("import/sources")
     def sources(self, *, undone: bool = False) -> tuple[Source, ...]: ...
+
+    def recut(
+        self, source: str, segmentation: Segmentation, *, dry_run: bool = False, progress: Told | None = None
+    ) -> RecutReport:
+        """Cut the documents of an import (name or id) into other units, what people said with them."""
+        return self._jobs.outcome(RecutReport, self.start_recut(source, segmentation, dry_run=dry_run), progress)
+
+    @post("import/sources/{source}/recut")
+    def start_recut(self, source: str, segmentation: Segmentation, *, dry_run: bool = False) -> JobView: ...
 
     def arrive(
         self,

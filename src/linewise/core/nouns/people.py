@@ -13,7 +13,10 @@ Role = Literal["owner", "coder", "reviewer", "system"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A corpus, a codebook, the codings, the models and the log, with the choices that hold for all of them."""
+    """A corpus, a codebook, the codings, the models and the log, with the choices that hold for all of them.
+
+    `learn_imports`: models also learn from what imports say, weakly, where no person has spoken.
+    """
 
     family: ClassVar[str] = "project"
 
@@ -27,6 +30,7 @@ class Project:
     precision: float = 0.9
     seed: int = 0
     blind_share: float = 0.0
+    learn_imports: bool = False
 
     @property
     def key(self) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from linewise.core.errors import BadInput
@@ -19,15 +21,15 @@ from linewise.interchange.readers.json_lines import as_row
 from linewise.interchange.readers.parquet import DECODER, MEMORY
 from linewise.interchange.sniffing import Sniff
 from linewise.interchange.table import ReadOptions, Table
-from linewise.interchange.tree import Tree, tree
+from linewise.interchange.tree import Member, Tree, tree
 
 _KINDS = (".parquet", ".arrow")
 _SPLIT = re.compile(r"(?:^|/)(train|test|validation|valid|dev|unsupervised)(?=[-_./]|$)", re.IGNORECASE)
 
 
 def is_dataset(sniff: Sniff) -> bool:
-    """Whether a folder holds a data set: Arrow files with its information, or Parquet files and nothing to read."""
-    if sniff.head or not sniff.members:
+    """Whether a folder or zip holds a data set: Arrow files with their information, or Parquet and nothing to read."""
+    if not sniff.members:
         return False
     suffixes = {one.suffix for one in sniff.members if not one.name.rpartition("/")[2].startswith(".")}
     if ".arrow" in suffixes:
@@ -40,8 +42,6 @@ class DatasetReader:
 
     @contextmanager
     def open(self, path: Path, options: ReadOptions) -> Iterator[Table]:
-        if not path.is_dir():
-            raise BadInput("a data set is a folder.", remedy="Unpack it first.", file=path.name)
         with tree(path) as inside, Apart(DECODER, memory=MEMORY) as decoder:
             names = _label_names(inside)
             splits = {one.name: _split(one.name) for one in inside if one.suffix in _KINDS}
@@ -52,14 +52,28 @@ class DatasetReader:
                 nonlocal read
                 number = 0
                 for member in (one for one in inside if one.suffix in _KINDS):
-                    for row in _rows(decoder, path / member.name, names):
-                        number += 1
-                        if told and "split" not in row:
-                            row["split"] = splits[member.name]
-                        yield as_row(number, row)
+                    with _plain(inside, member) as file:
+                        for row in _rows(decoder, file, names):
+                            number += 1
+                            if told and "split" not in row:
+                                row["split"] = splits[member.name]
+                            yield as_row(number, row)
                     read += member.size
 
             yield Table(None, rows(), lambda: read)
+
+
+@contextmanager
+def _plain(inside: Tree, member: Member) -> Iterator[Path]:
+    """The member as a file of its own; one of a zip is unpacked, and gone after the block."""
+    if inside.path.is_dir():
+        yield inside.path / member.name
+        return
+    with TemporaryDirectory(prefix="linewise-") as folder:
+        file = Path(folder) / member.name.rpartition("/")[2]
+        with inside.open(member) as packed, file.open("wb") as unpacked:
+            copyfileobj(packed, unpacked, 1 << 20)
+        yield file
 
 
 def _rows(decoder: Apart, file: Path, names: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:

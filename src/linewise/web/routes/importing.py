@@ -56,6 +56,11 @@ class ImportBody(PreviewBody):
     dry_run: bool = False
 
 
+class RecutBody(Body):
+    segmentation: Segmentation
+    dry_run: bool = False
+
+
 @router.post("/files", status_code=201, openapi_extra=uploads.RAW)
 async def upload(
     request: Request,
@@ -93,3 +98,9 @@ def start(store: UploadsAt, project: ProjectAt, body: ImportBody) -> JobView:
 def sources(project: ProjectAt, undone: bool = False) -> tuple[Source, ...]:
     """What was imported so far and stands; or what was `undone`."""
     return project.importing.sources(undone=undone)
+
+
+@router.post("/sources/{source:path}/recut", status_code=202)
+def recut(project: ProjectAt, source: Line, body: RecutBody) -> JobView:
+    """Cut the documents of an import (name or id) into other units; the job's result is a RecutReport."""
+    return project.importing.start_recut(source, body.segmentation, dry_run=body.dry_run)

@@ -25,6 +25,7 @@ class ProjectChangeBody(Body):
     name: Name | None = None
     exclusive: bool | None = None
     code_twins: bool | None = None
+    learn_imports: bool | None = None
     round_size: Annotated[Whole, Field(ge=1, le=1_000)] | None = None
     audit_share: Share | None = None
     blind_share: Share | None = None

@@ -26,7 +26,7 @@ from linewise.workbench.intake.memos import Place, Writers, written
 from linewise.workbench.intake.parcels import Parcels, document_id, identity, is_guid, parcels, plain_guid
 from linewise.workbench.views import ImportReport, problems_of
 
-MOST_CODES = 1_000
+MOST_CODES = 5_000
 
 
 @dataclass(slots=True)

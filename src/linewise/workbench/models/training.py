@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from linewise.core.facts import Facts
 from linewise.core.nouns import Code, Mark, RoundItem
-from linewise.storage import Connection, reading
+from linewise.storage import Connection, corpus, reading
 from linewise.storage.lineage import Lineage, lineage
-from linewise.teaching.labels import DONE, Decision, Done, Grouped, Training, derive_training
+from linewise.teaching.labels import DONE, Claimed, Decision, Done, Grouped, Training, derive_training
 from linewise.teaching.learner import Fitted, Learner
 from linewise.teaching.rationales import Examples, Reasoned
 from linewise.verifying.newest import tallied
@@ -118,10 +118,19 @@ def gather(connection: Connection, facts: Facts, desk: Desk) -> Taught:
         grouped=grouped,
         done=done,
         fully_grouped=noted - loose,
+        claimed=_claimed(connection, no, column) if settings(facts, desk).learn_imports else (),
         exclusive=exclusive,
     )
     spoke = {(one.unit, one.coder) for group in (decisions, done, grouped) for one in group}
     return Taught(tuple(code.id for code in codes), training, len(spoke), tuple(written(code) for code in codes))
+
+
+def _claimed(connection: Connection, project_no: int, column: Mapping[str, int]) -> Iterator[Claimed]:
+    """What imports that stand say, merged codes under the one that took them in."""
+    shape = lineage(connection, project_no)
+    for unit, code, _ in corpus.imported_codings(connection, project_no):
+        if (now := shape.now(code)) in column:
+            yield Claimed(unit, column[now])
 
 
 def _parents(

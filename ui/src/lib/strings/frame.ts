@@ -44,6 +44,8 @@ export const frame = {
     title: "Settings",
     ofProject: "Of the project, for everybody in it",
     twins: "Units with the same text are coded together",
+    learnImports: "Models also learn from imported codes",
+    learnImportsExplained: "Weakly, and only where nobody has spoken; figures and promises never count them",
     roundSize: "Units a round",
     precision: "Confidence to apply from, %",
     blind: "Answered blind, %",

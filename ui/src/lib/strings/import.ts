@@ -7,6 +7,43 @@ const twins = (count: number): string => (count > 0 ? `, ${many(count, "of them 
 
 const TABLES = ["csv", "tsv", "jsonl", "json", "parquet", "xlsx", "ods"];
 
+const FORMATS: Record<string, string> = {
+  label_studio: "Label Studio",
+  argilla: "Argilla",
+  brat: "BRAT",
+  chat: "a chat",
+  codebook: "a codebook",
+  dataset: "a data set",
+  discord: "Discord",
+  docx: "Word",
+  folder: "a folder of documents",
+  html: "a web page",
+  markdown: "Markdown",
+  odt: "OpenDocument text",
+  parquet: "Parquet",
+  prodigy: "Prodigy",
+  qdc: "REFI-QDA codebook",
+  qdpx: "REFI-QDA project",
+  qualcoder: "QualCoder",
+  rtf: "rich text",
+  slack: "Slack",
+  spacy: "spaCy",
+  subtitles: "subtitles",
+  taguette: "Taguette",
+  tags: "a list of tags",
+  telegram: "Telegram",
+  txt: "plain text",
+  webanno: "INCEpTION, WebAnno",
+  csv: "CSV",
+  epub: "EPUB",
+  json: "JSON",
+  jsonl: "JSON Lines",
+  ods: "OpenDocument sheet",
+  pdf: "PDF",
+  tsv: "TSV",
+  xlsx: "Excel",
+};
+
 const rowOf = (format: string): string => (TABLES.includes(format) ? "row" : "document");
 
 export const importing = {
@@ -84,7 +121,7 @@ export const importing = {
     refuse: "stops the import",
     skip: "is left out",
     shape: ({ format, encoding, delimiter }: Preview["shape"]): string =>
-      [format, encoding, delimiter && `separated by ${delimiter === "\t" ? "tab" : delimiter}`].filter(Boolean).join(" · "),
+      [FORMATS[format] ?? format, encoding, delimiter && `separated by ${delimiter === "\t" ? "tab" : delimiter}`].filter(Boolean).join(" · "),
     row: (row: number): string => `row ${row}`,
     place: (row: number, column: string | null | undefined): string => (column ? `Row ${row}, ${column}:` : `Row ${row}:`),
     moreProblems: (count: number): string => `and ${many(count, "more")}`,

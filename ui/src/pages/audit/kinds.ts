@@ -27,6 +27,6 @@ export const KINDS: Record<string, readonly string[]> = {
     "strategies_simulated",
   ],
   answers: ["question_answered", "question_set_aside", "rationale_given", "rationale_withdrawn"],
-  imports: ["project_created", "project_changed", "coder_joined", "coder_changed", "source_imported", "view_saved", "view_withdrawn"],
+  imports: ["project_created", "project_changed", "coder_joined", "coder_changed", "source_imported", "source_recut", "view_saved", "view_withdrawn"],
   turned: ["undone", "redone"],
 };

@@ -20,6 +20,7 @@ def _column(name: str, kind: sa.types.TypeEngine[Any] = TEXT, *, null: bool = Fa
 def upgrade() -> None:
     for name in ("program", "parcel", "original"):
         op.add_column("source", sa.Column(name, TEXT, nullable=False, server_default=""))
+    op.add_column("project", sa.Column("learn_imports", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("source", sa.Column("spans", sa.Integer(), nullable=False, server_default="0"))
     _spans()
     _hooks()
