@@ -57,7 +57,8 @@ def start(store: UploadsAt, project: ProjectAt, body: ExportBody) -> ExportStart
     suffix = next((one.suffix for one in project.exporting.formats() if one.name == body.format), "")
     if "as" in body.choices:
         suffix = f".{re.sub(r'[^a-z]', '', str(body.choices['as']))}"
-    stem = re.sub(r"[^\w.-]+", "-", body.name or project.name, flags=re.ASCII).strip("-.") or "project"
+    plain = re.sub(r"[^\w.-]+", "-", project.name, flags=re.ASCII).strip("-.") or "project"
+    stem = body.name.strip() if body.name else plain
     file, path = store.reserve(stem.removesuffix(suffix) + suffix)
     job = project.exporting.start(path, format=body.format, choices=body.choices)
     return ExportStarted(job=job, file=file, name=path.name)
